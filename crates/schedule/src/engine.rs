@@ -75,6 +75,14 @@ impl Engine {
         self.find(rank).is_some_and(|(zone, entry)| entry.windows.is_on(&zone.read(at)))
     }
 
+    /// The first window of the entry of that rank that starts after `at`; `None` if there is none, or if it never ends.
+    pub(crate) fn next_window(&self, rank: usize, at: i64) -> Option<(i64, i64)> {
+        let (zone, entry) = self.find(rank)?;
+        let start = entry.windows.next_start(&zone.read(at))?;
+        let end = entry.windows.end_of_open(&Reading::new(start))?;
+        Some((zone.table.first(start), zone.table.first(end)))
+    }
+
     /// When the winner changes after `at`, where `winner` holds.
     pub(crate) fn next_change(&self, at: i64, winner: usize) -> Found {
         let mut known = at;

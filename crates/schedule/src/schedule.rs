@@ -169,6 +169,10 @@ impl Schedule {
         self.by_rank.iter().position(|&index| index == entry)
     }
 
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     fn named(&self, rank: usize) -> Active {
         match self.by_rank.get(rank) {
             Some(&index) => Active::Entry(index),
