@@ -1,0 +1,131 @@
+//! The rules that the API server itself checks, written in its expression language (CEL), one function each.
+//!
+//! Each says the sentence of its [`Code`]. The same conditions are written again in Rust in `check`; a property test
+//! feeds both with the same rules and demands the same answers. The server estimates the cost of each expression from
+//! the declared lengths and refuses the whole definition when one is too dear, so every list and text has a maximum.
+
+use kube::core::Rule;
+
+use crate::Code;
+
+fn rule(code: Code, expression: &str) -> Rule {
+    Rule::new(expression).message(code.sentence())
+}
+
+/// A rule over several fields that is reported at one of them.
+fn rule_at(code: Code, path: &str, expression: &str) -> Rule {
+    rule(code, expression).field_path(path)
+}
+
+pub(crate) fn at_least_one_entry() -> Rule {
+    rule(Code::ScheduleEmpty, "size(self) > 0")
+}
+
+pub(crate) fn entry_names_differ() -> Rule {
+    rule(Code::EntryNameTwice, "self.all(a, self.exists_one(b, b.name == a.name))")
+}
+
+pub(crate) fn entry_name() -> Rule {
+    // The first and the last character may not be a space; none may be a control character.
+    rule(
+        Code::EntryName,
+        r"self.matches('^[^\\x00-\\x20\\x7f-\\x{9f}]([^\\x00-\\x1f\\x7f-\\x{9f}]*[^\\x00-\\x20\\x7f-\\x{9f}])?$')",
+    )
+}
+
+pub(crate) fn entry_name_not_reserved() -> Rule {
+    rule(Code::EntryNameReserved, "self.lowerAscii() != 'default'")
+}
+
+pub(crate) fn days_or_dates() -> Rule {
+    rule(Code::DaysAndDates, "!(has(self.days) && has(self.dates))")
+}
+
+pub(crate) fn days_not_empty() -> Rule {
+    rule(Code::DaysCount, "size(self) > 0")
+}
+
+pub(crate) fn dates_not_empty() -> Rule {
+    rule(Code::DatesCount, "size(self) > 0")
+}
+
+pub(crate) fn dates_exist() -> Rule {
+    // Months of 31 days, of 30, February, and the leap days from 2000 to 2199 (2100 has none).
+    rule(
+        Code::Date,
+        "self.all(d, d.matches('^(2[01][0-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])\
+         |(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))\
+         |(2000|2[01](0[48]|[2468][048]|[13579][26]))-02-29)$'))",
+    )
+}
+
+pub(crate) fn time_start() -> Rule {
+    rule(Code::TimeStart, "self.matches('^([01][0-9]|2[0-3]):[0-5][0-9]$')")
+}
+
+pub(crate) fn time_end() -> Rule {
+    rule(Code::TimeEnd, "self.matches('^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$')")
+}
+
+pub(crate) fn times_differ() -> Rule {
+    // A missing start is 00:00; a missing end is 24:00, which no start can be.
+    rule_at(
+        Code::TimesEqual,
+        ".timeEnd",
+        "!has(self.timeEnd) || self.timeEnd != (has(self.timeStart) ? self.timeStart : '00:00')",
+    )
+}
+
+pub(crate) fn entry_replicas_within_limits() -> Rule {
+    rule_at(
+        Code::ReplicasOutsideLimits,
+        ".schedule",
+        "!has(self.limits) || self.schedule.all(e, \
+         (!has(self.limits.minReplicas) || e.replicas >= self.limits.minReplicas) && \
+         (!has(self.limits.maxReplicas) || e.replicas <= self.limits.maxReplicas))",
+    )
+}
+
+pub(crate) fn default_replicas_within_limits() -> Rule {
+    rule_at(
+        Code::ReplicasOutsideLimits,
+        ".default",
+        "!has(self.limits) || !has(self.default) || \
+         ((!has(self.limits.minReplicas) || self.default.replicas >= self.limits.minReplicas) && \
+         (!has(self.limits.maxReplicas) || self.default.replicas <= self.limits.maxReplicas))",
+    )
+}
+
+pub(crate) fn limits_in_order() -> Rule {
+    rule(
+        Code::LimitsReversed,
+        "!has(self.minReplicas) || !has(self.maxReplicas) || self.minReplicas <= self.maxReplicas",
+    )
+}
+
+pub(crate) fn timezone() -> Rule {
+    // Only the shape: the names are known to `check`.
+    rule(Code::Timezone, "self.matches('^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$')")
+}
+
+pub(crate) fn target_api_version() -> Rule {
+    rule(
+        Code::TargetApiVersion,
+        "self.matches('^([a-z0-9]([a-z0-9.-]*[a-z0-9])?/)?[a-z]([a-z0-9-]*[a-z0-9])?$')",
+    )
+}
+
+pub(crate) fn target_kind() -> Rule {
+    rule(Code::TargetKind, "self.matches('^[A-Z]([A-Za-z0-9-]*[A-Za-z0-9])?$')")
+}
+
+pub(crate) fn target_name() -> Rule {
+    rule(
+        Code::TargetName,
+        "self.matches('^[a-z0-9]([a-z0-9-]*[a-z0-9])?([.][a-z0-9]([a-z0-9-]*[a-z0-9])?)*$')",
+    )
+}
+
+pub(crate) fn target_namespace() -> Rule {
+    rule(Code::TargetNamespace, "self.matches('^[a-z0-9]([a-z0-9-]*[a-z0-9])?$')")
+}
