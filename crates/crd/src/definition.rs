@@ -30,6 +30,8 @@ fn tidy(schema: &mut JSONSchemaProps) {
     // without it the server drops nulls, and `days:` means the same as no days.
     schema.nullable = None;
     schema.title = None;
+    // The bounds are in the schema; for this format the server adds a second error that names no field.
+    schema.format = schema.format.take().filter(|format| format != "int32");
     // A comment is wrapped for its reader here; kubectl wraps it again for the reader there.
     schema.description = schema.description.take().map(|text| text.replace('\n', " "));
 }

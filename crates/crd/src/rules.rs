@@ -8,13 +8,10 @@ use kube::core::Rule;
 
 use crate::Code;
 
+/// No `messageExpression` adds what was found: for lists as long as ours the server's estimate of its cost is beyond
+/// every budget. `check` adds it.
 fn rule(code: Code, expression: &str) -> Rule {
     Rule::new(expression).message(code.sentence())
-}
-
-/// A rule over several fields that is reported at one of them.
-fn rule_at(code: Code, path: &str, expression: &str) -> Rule {
-    rule(code, expression).field_path(path)
 }
 
 pub(crate) fn at_least_one_entry() -> Rule {
@@ -50,13 +47,25 @@ pub(crate) fn dates_not_empty() -> Rule {
 }
 
 pub(crate) fn dates_exist() -> Rule {
-    // Months of 31 days, of 30, February, and the leap days from 2000 to 2199 (2100 has none).
-    rule(
-        Code::Date,
-        "self.all(d, d.matches('^(2[01][0-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])\
-         |(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))\
-         |(2000|2[01](0[48]|[2468][048]|[13579][26]))-02-29)$'))",
-    )
+    rule(Code::Date, &format!("self.all(d, d.matches('{DATE}'))"))
+}
+
+/// Months of 31 days, of 30, February, and the leap days from 2000 to 2199 (2100 has none).
+const DATE: &str = "^(2[01][0-9][0-9]-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])\
+                    |(0[469]|11)-(0[1-9]|[12][0-9]|30)|02-(0[1-9]|1[0-9]|2[0-8]))\
+                    |(2000|2[01](0[48]|[2468][048]|[13579][26]))-02-29)$";
+
+/// A number of replicas, or a bound of it: what fits into 31 bits.
+pub(crate) fn replicas() -> Rule {
+    rule(Code::Replicas, "self >= 0 && self <= 2147483647")
+}
+
+pub(crate) fn limit() -> Rule {
+    rule(Code::Limit, "self >= 0 && self <= 2147483647")
+}
+
+pub(crate) fn cooldown() -> Rule {
+    rule(Code::Cooldown, "self >= 0 && self <= 86400")
 }
 
 pub(crate) fn time_start() -> Rule {
@@ -69,30 +78,30 @@ pub(crate) fn time_end() -> Rule {
 
 pub(crate) fn times_differ() -> Rule {
     // A missing start is 00:00; a missing end is 24:00, which no start can be.
-    rule_at(
-        Code::TimesEqual,
-        ".timeEnd",
-        "!has(self.timeEnd) || self.timeEnd != (has(self.timeStart) ? self.timeStart : '00:00')",
-    )
+    let expression = "!has(self.timeEnd) || self.timeEnd != (has(self.timeStart) ? self.timeStart : '00:00')";
+    rule(Code::TimesEqual, expression).field_path(".timeEnd")
 }
 
 pub(crate) fn entry_replicas_within_limits() -> Rule {
-    rule_at(
-        Code::ReplicasOutsideLimits,
-        ".schedule",
-        "!has(self.limits) || self.schedule.all(e, \
-         (!has(self.limits.minReplicas) || e.replicas >= self.limits.minReplicas) && \
-         (!has(self.limits.maxReplicas) || e.replicas <= self.limits.maxReplicas))",
-    )
+    let expression = format!("{NO_BOUNDS} || self.schedule.all(e, {})", within("e"));
+    rule(Code::ReplicasOutsideLimits, &expression).field_path(".schedule")
 }
 
 pub(crate) fn default_replicas_within_limits() -> Rule {
-    rule_at(
-        Code::ReplicasOutsideLimits,
-        ".default",
-        "!has(self.limits) || !has(self.default) || \
-         ((!has(self.limits.minReplicas) || self.default.replicas >= self.limits.minReplicas) && \
-         (!has(self.limits.maxReplicas) || self.default.replicas <= self.limits.maxReplicas))",
+    let expression = format!("{NO_BOUNDS} || !has(self.default) || ({})", within("self.default"));
+    rule(Code::ReplicasOutsideLimits, &expression).field_path(".default")
+}
+
+/// No limits, or reversed ones: every number is outside of those, and saying so would only hide the cause.
+const NO_BOUNDS: &str = "!has(self.limits) || (has(self.limits.minReplicas) && has(self.limits.maxReplicas) \
+                         && self.limits.minReplicas > self.limits.maxReplicas)";
+
+/// Whether the replicas of `holder` lie within the limits, negative numbers aside: those have a rule of their own.
+fn within(holder: &str) -> String {
+    format!(
+        "{holder}.replicas < 0 || \
+         ((!has(self.limits.minReplicas) || {holder}.replicas >= self.limits.minReplicas) && \
+         (!has(self.limits.maxReplicas) || {holder}.replicas <= self.limits.maxReplicas))"
     )
 }
 

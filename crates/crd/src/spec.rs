@@ -154,6 +154,7 @@ pub struct ScalingRuleSpec {
     /// An edit of the rule is never delayed.
     #[serde(default)]
     #[schemars(range(min = 0, max = 86400))]
+    #[x_kube(validation = rules::cooldown())]
     pub cooldown_seconds: i32,
 }
 
@@ -225,11 +226,13 @@ pub struct ScheduleEntry {
 
     /// The number of replicas while this entry holds, such as 5; 0 stops the workload.
     #[schemars(range(min = 0, max = 2_147_483_647))]
+    #[x_kube(validation = rules::replicas())]
     pub replicas: i32,
 
     /// Which entry wins where several hold at once: the highest priority, then the first listed, such as 10; default
     /// 0.
     #[serde(default)]
+    #[schemars(range(min = -2_147_483_648_i32, max = 2_147_483_647_i32))]
     pub priority: i32,
 
     /// The IANA time zone of this entry, such as "America/New_York"; default the time zone of the rule.
@@ -240,11 +243,12 @@ pub struct ScheduleEntry {
 }
 
 /// What holds when no entry does.
-#[derive(JsonSchema, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(KubeSchema, Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DefaultReplicas {
     /// The number of replicas when no entry holds, such as 3; 0 stops the workload.
     #[schemars(range(min = 0, max = 2_147_483_647))]
+    #[x_kube(validation = rules::replicas())]
     pub replicas: i32,
 }
 
@@ -256,11 +260,13 @@ pub struct Limits {
     /// The smallest number of replicas that the rule may ask for, such as 1; default no lower bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 2_147_483_647))]
+    #[x_kube(validation = rules::limit())]
     pub min_replicas: Option<i32>,
 
     /// The largest number of replicas that the rule may ask for, such as 10; default no upper bound.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 0, max = 2_147_483_647))]
+    #[x_kube(validation = rules::limit())]
     pub max_replicas: Option<i32>,
 }
 
