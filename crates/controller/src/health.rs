@@ -12,7 +12,7 @@ use crate::clock;
 /// How often the work shows that it is alive.
 const BEAT_EVERY: Duration = Duration::from_secs(5);
 /// Without a beat for this long the process counts as stuck. Long enough for a node under memory pressure.
-const STUCK_AFTER: Duration = Duration::from_secs(60);
+const STUCK_AFTER: Duration = Duration::from_mins(1);
 
 /// Shared between the work, which tells, and the server of `/livez` and `/readyz`, which asks. Cheap to clone.
 #[derive(Clone, Debug)]

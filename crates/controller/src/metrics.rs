@@ -64,7 +64,10 @@ impl Metrics {
             failures: register(
                 &registry,
                 IntCounterVec::new(
-                    Opts::new("easyscale_scaling_failures_total", "Replica counts that could not be written."),
+                    Opts::new(
+                        "easyscale_scaling_failures_total",
+                        "Replica counts that could not be written.",
+                    ),
                     &["reason"],
                 )?,
             )?,
@@ -93,8 +96,16 @@ impl Metrics {
             )?,
             registry,
         };
-        metrics.version("easyscale_build_info", "Always 1; the version of the operator.", env!("CARGO_PKG_VERSION"))?;
-        metrics.version("easyscale_tzdata_info", "Always 1; the version of the zone data.", zone_data_version)?;
+        metrics.version(
+            "easyscale_build_info",
+            "Always 1; the version of the operator.",
+            env!("CARGO_PKG_VERSION"),
+        )?;
+        metrics.version(
+            "easyscale_tzdata_info",
+            "Always 1; the version of the zone data.",
+            zone_data_version,
+        )?;
         metrics.initialise();
         Ok(metrics)
     }
@@ -277,7 +288,8 @@ mod tests {
     fn a_delay_lands_in_its_bucket() {
         let metrics = Metrics::new("2026f").unwrap();
         metrics.transition_done(Duration::from_millis(15));
-        let bucket = |le: &str| line(&metrics, &format!("easyscale_transition_delay_seconds_bucket{{le=\"{le}\"}}"));
+        let bucket =
+            |le: &str| line(&metrics, &format!("easyscale_transition_delay_seconds_bucket{{le=\"{le}\"}}"));
         assert!(bucket("0.01").ends_with(" 0"));
         assert!(bucket("0.02").ends_with(" 1"));
         assert!(bucket("60").ends_with(" 1"));

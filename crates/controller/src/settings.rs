@@ -32,7 +32,7 @@ pub struct Settings {
     pub retry_period: Duration,
     /// Where metrics and health are served. Port 0: any free one.
     pub listen: SocketAddr,
-    /// How many rules are worked on at the same time.
+    /// How many requests to the API server are under way at the same time.
     pub concurrency: u16,
     /// Deadline of one request to the API server that is not a watch.
     pub request_timeout: Duration,
@@ -69,9 +69,9 @@ pub enum SettingsError {
          second process could act while the first one still does"
     )]
     LeaseTooShort {
-        /// Settings::lease_duration.
+        /// [`Settings::lease_duration`].
         lease_duration: Duration,
-        /// Settings::renew_deadline.
+        /// [`Settings::renew_deadline`].
         renew_deadline: Duration,
     },
     /// There would be no time for a second attempt.
@@ -80,13 +80,15 @@ pub enum SettingsError {
          one slow answer loses the lease"
     )]
     DeadlineTooShort {
-        /// Settings::renew_deadline.
+        /// [`Settings::renew_deadline`].
         renew_deadline: Duration,
-        /// Settings::retry_period.
+        /// [`Settings::retry_period`].
         retry_period: Duration,
     },
     /// The lease stores whole seconds.
-    #[error("the lease duration ({0:?}) must be a whole number of seconds, because a lease stores only those")]
+    #[error(
+        "the lease duration ({0:?}) must be a whole number of seconds, because a lease stores only those"
+    )]
     LeaseNotWholeSeconds(Duration),
     /// A setting that must not be zero.
     #[error("{0} must not be zero")]
@@ -94,6 +96,17 @@ pub enum SettingsError {
     /// A value that is not one of the known ones.
     #[error("{0:?} is not one of Deny, Granted, Allow")]
     CrossNamespace(String),
+    /// A time that cannot be read.
+    #[error("{0:?} is not a duration such as \"15s\", \"1h30m\" or \"500ms\"")]
+    Duration(String),
+}
+
+/// Reads a duration as the settings write it: "15s", "1h30m", "500ms".
+pub fn duration(text: &str) -> Result<Duration, SettingsError> {
+    let signed = text.trim().parse::<jiff::SignedDuration>().ok();
+    signed
+        .and_then(|duration| Duration::try_from(duration).ok())
+        .ok_or_else(|| SettingsError::Duration(text.to_owned()))
 }
 
 impl Default for Settings {
@@ -223,6 +236,16 @@ mod tests {
         assert_eq!(settings.validate().unwrap_err().to_string(), "the concurrency must not be zero");
         let settings = Settings { max_sleep: Duration::ZERO, ..Settings::default() };
         assert_eq!(settings.validate().unwrap_err().to_string(), "the longest sleep must not be zero");
+    }
+
+    #[test]
+    fn durations_are_read_with_their_unit_and_never_without_or_negative() {
+        assert_eq!(duration("15s"), Ok(Duration::from_secs(15)));
+        assert_eq!(duration(" 1h30m "), Ok(Duration::from_mins(90)));
+        assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
+        for text in ["15", "", "-1s", "soon"] {
+            assert_eq!(duration(text), Err(SettingsError::Duration(text.to_owned())));
+        }
     }
 
     #[test]

@@ -1,0 +1,69 @@
+//! How the operator reaches the API server: one client for the work, one of its own for the lease.
+//!
+//! Neither repeats a request by itself (kube's default is up to 15 times, for as long as the server asks): whoever asks
+//! decides whether the question still makes sense.
+
+use std::time::Duration;
+
+use http::HeaderValue;
+use http::header::USER_AGENT;
+use kube::client::ClientBuilder;
+use kube::config::{KubeConfigOptions, Kubeconfig};
+use kube::{Client, Config};
+use tower::BoxError;
+use tower::util::MapFutureLayer;
+
+use crate::settings::Settings;
+
+/// No byte on a connection for this long: it is dead. Longer than any watch may be quiet (the API server ends them after
+/// five minutes at most), so this only ends what would else hang for ever.
+const SILENT_CONNECTION: Duration = Duration::from_secs(330);
+
+/// The API server cannot be talked to, for a reason that a retry does not change.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// The kubeconfig, or its context, cannot be used.
+    #[error("the kubeconfig cannot be used: {0}")]
+    Kubeconfig(#[from] kube::config::KubeconfigError),
+    /// Neither a kubeconfig nor a pod's service account.
+    #[error("no way to the API server was found; give --kubeconfig, or run in a pod: {0}")]
+    Infer(#[from] kube::config::InferConfigError),
+    /// The client cannot be built from it.
+    #[error("no client for the API server could be built: {0}")]
+    Build(#[source] kube::Error),
+}
+
+/// The connection's configuration from the settings: a given kubeconfig, else what is found in the usual places.
+pub async fn config(settings: &Settings) -> Result<Config, ClientError> {
+    let options = KubeConfigOptions { context: settings.context.clone(), ..KubeConfigOptions::default() };
+    let mut config = match (&settings.kubeconfig, &settings.context) {
+        (Some(path), _) => Config::from_custom_kubeconfig(Kubeconfig::read_from(path)?, &options).await?,
+        (None, Some(_)) => Config::from_kubeconfig(&options).await?,
+        (None, None) => Config::infer().await?,
+    };
+    config.default_retry = false;
+    config.connect_timeout = Some(settings.request_timeout);
+    config.write_timeout = Some(settings.request_timeout);
+    config.read_timeout = Some(SILENT_CONNECTION);
+    let user_agent = HeaderValue::from_static(concat!("easyscale/", env!("CARGO_PKG_VERSION")));
+    config.headers.push((USER_AGENT, user_agent));
+    Ok(config)
+}
+
+/// The client for the work. Every answer, also that of a watch, has to begin within the request timeout; how long its body
+/// may take is up to the caller.
+pub fn client(config: Config, settings: &Settings) -> Result<Client, ClientError> {
+    let builder = ClientBuilder::try_from(config).map_err(ClientError::Build)?;
+    let within = settings.request_timeout;
+    Ok(builder.with_layer(&MapFutureLayer::new(move |answer| in_time(answer, within))).build())
+}
+
+async fn in_time<A>(
+    answer: impl Future<Output = Result<A, BoxError>>,
+    within: Duration,
+) -> Result<A, BoxError> {
+    match tokio::time::timeout(within, answer).await {
+        Ok(answer) => answer,
+        Err(_) => Err(format!("the API server did not answer within {within:?}").into()),
+    }
+}

@@ -1,0 +1,1 @@
+//! Whole candidates against a lease server in memory, on paused time.

@@ -1,0 +1,61 @@
+//! Where the log goes (standard error, in either format) and how much of it.
+
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
+
+/// The form of a log line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// One JSON object a line, the fields beside `timestamp`, `level`, `target` and `message`.
+    Json,
+}
+
+/// Libraries that say at each request what the operator says once, in its own words, when it matters.
+const QUIET: &str = "kube_client=off,kube_leader_election=off,kube_runtime=warn,hyper=warn,hyper_util=warn,rustls=warn,tower=warn";
+
+/// Starts to log.
+pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let registry = tracing_subscriber::registry();
+    match format {
+        Format::Text => registry.with(lines.with_filter(levels)).try_init()?,
+        Format::Json => registry.with(lines.json().flatten_event(true).with_filter(levels)).try_init()?,
+    }
+    Ok(())
+}
+
+/// Reads a level (`info`), or levels by module (`info,kube_runtime=debug`).
+pub(crate) fn levels(text: &str) -> Result<Targets, String> {
+    // Alone, a word that is no level would count as the name of a module, to be logged in full.
+    let known = text.split(',').all(|part| part.contains('=') || part.parse::<LevelFilter>().is_ok());
+    // What is said later about a module wins over what is said earlier.
+    let targets = if known { format!("{QUIET},{text}").parse().ok() } else { None };
+    targets.ok_or_else(|| {
+        "must be error, warn, info, debug, trace, or a list such as info,kube_runtime=debug".to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn libraries_that_repeat_us_are_quiet_unless_asked_for() {
+        let targets_of = |text| levels(text).unwrap();
+        assert!(targets_of("info").would_enable("easyscale_controller::run", &Level::INFO));
+        assert!(!targets_of("info").would_enable("easyscale_controller::run", &Level::DEBUG));
+        assert!(!targets_of("debug").would_enable("kube_leader_election::lease", &Level::ERROR));
+        assert!(targets_of("info,kube_client=debug").would_enable("kube_client::client", &Level::DEBUG));
+    }
+
+    #[test]
+    fn an_unknown_level_is_an_error_that_names_the_known_ones() {
+        for text in ["loud", "", "info,loud", "kube=loud"] {
+            assert!(levels(text).unwrap_err().contains("trace"), "{text}");
+        }
+    }
+}
