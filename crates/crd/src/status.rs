@@ -97,8 +97,9 @@ pub struct NextTransition {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replicas: Option<i32>,
 
-    /// The name of the entry that holds from then on, or "default".
-    pub name: String,
+    /// The name of the entry that holds from then on, or "default"; missing when nothing holds from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// One change of the number of replicas that EasyScale made.

@@ -1,0 +1,7 @@
+//! The plan as tables: what was seen, and what it must lead to.
+
+mod announcing;
+mod build;
+mod deciding;
+mod insisting;
+mod telling;

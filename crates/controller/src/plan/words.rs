@@ -1,0 +1,104 @@
+//! The sentences: what holds, why, until when, what comes next. The same words go to status, Events and logs.
+//!
+//! Times are said in the rule's own zone, with the weekday, because that is how people plan.
+
+use chrono::{DateTime, Utc};
+use easyscale_crd::ScalingRule;
+use easyscale_schedule::{Active, Zone};
+
+use super::{Missing, Standing, standing::NextNumber};
+
+/// "Friday 2026-05-08 18:00"
+pub(super) fn day_and_time(at: DateTime<Utc>, zone: &Zone) -> String {
+    zone.local(at).format("%A %Y-%m-%d %H:%M").to_string()
+}
+
+/// "1 replica", "5 replicas"
+pub(super) fn replicas(count: i32) -> String {
+    if count == 1 { "1 replica".to_owned() } else { format!("{count} replicas") }
+}
+
+/// "deployment/web", with the namespace where it is not the rule's own.
+pub(super) fn target(rule: &ScalingRule) -> String {
+    let target = &rule.spec.target;
+    let name = format!("{}/{}", target.kind.to_lowercase(), target.name);
+    match &target.namespace {
+        Some(namespace) if Some(namespace) != rule.metadata.namespace.as_ref() => {
+            format!("{name} in namespace {namespace}")
+        }
+        _ => name,
+    }
+}
+
+/// Why the number is what it is: `"Evening rush" holds until Friday 2026-05-08 18:00 (Europe/Berlin)`.
+pub(super) fn because(standing: &Standing, zone: &Zone) -> String {
+    let until = standing.until.map(|at| format!("until {} ({zone})", day_and_time(at, zone)));
+    let name = standing.name.as_deref().unwrap_or_default();
+    match (standing.active, until) {
+        (Active::Entry(_), Some(until)) => format!("\"{name}\" holds {until}"),
+        (Active::Entry(_), None) => format!("\"{name}\" always holds from now on"),
+        (Active::Default, Some(until)) => format!("no entry holds {until}, so the default applies"),
+        (Active::Default, None) => "no entry holds any more, so the default applies".to_owned(),
+        (Active::Nothing, Some(until)) => format!("no entry holds {until} and the rule has no default"),
+        (Active::Nothing, None) => "no entry holds any more and the rule has no default".to_owned(),
+    }
+}
+
+/// What comes next: `; then 2 replicas ("Weekend")`. Empty where the number never changes again.
+pub(super) fn then(standing: &Standing, zone: &Zone) -> String {
+    let Some(next) = &standing.next else { return String::new() };
+    let what = what_comes(next);
+    if Some(next.at) == standing.until {
+        format!("; then {what}")
+    } else {
+        format!("; from {} on {what}", day_and_time(next.at, zone))
+    }
+}
+
+fn what_comes(next: &NextNumber) -> String {
+    match (next.replicas, next.name.as_deref()) {
+        (Some(count), Some("default")) => format!("{} (the default)", replicas(count)),
+        (Some(count), Some(name)) => format!("{} (\"{name}\")", replicas(count)),
+        (Some(count), None) => replicas(count),
+        (None, _) => "nothing holds and the number is left alone".to_owned(),
+    }
+}
+
+/// The whole answer: `5 replicas because "Evening rush" holds until …; then 3 replicas (the default)`.
+pub(super) fn holding(standing: &Standing, zone: &Zone) -> String {
+    let why = because(standing, zone);
+    let then = then(standing, zone);
+    match standing.desired {
+        Some(count) => format!("{} because {why}{then}", replicas(count)),
+        None => format!("{}{then}", capitalised(&why)),
+    }
+}
+
+/// The text of the NEXT column: "2026-05-09 22:00 → 2".
+pub(super) fn next_column(standing: &Standing, zone: &Zone) -> String {
+    match &standing.next {
+        Some(NextNumber { at, replicas: Some(count), .. }) => {
+            format!("{} → {count}", zone.local(*at).format("%Y-%m-%d %H:%M"))
+        }
+        Some(NextNumber { at, replicas: None, .. }) => {
+            format!("{} → left alone", zone.local(*at).format("%Y-%m-%d %H:%M"))
+        }
+        None => "no change".to_owned(),
+    }
+}
+
+/// Which right is missing and the rule that grants it.
+pub(super) fn missing_right(missing: &Missing, namespace: &str) -> String {
+    let Missing { verb, resource } = missing;
+    let (name, group) = resource.split_once('.').unwrap_or((resource, ""));
+    format!(
+        "EasyScale may not {verb} {resource} in namespace {namespace}; an administrator can grant it by adding \
+         {{apiGroups: [\"{group}\"], resources: [\"{name}\"], verbs: [\"{verb}\"]}} to the operator's ClusterRole; \
+         EasyScale tries again by itself"
+    )
+}
+
+pub(super) fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,191 @@
+//! Kinds other than Deployment and StatefulSet: found by discovery when a rule names one, remembered, and followed by
+//! a metadata watch from then on. Where such a kind keeps its number only its own definition knows, so the watch just
+//! says that something changed; the number itself is read from `/scale`.
+//!
+//! What discovery does not find is not remembered: the kind may be installed any moment. A watch of the
+//! CustomResourceDefinitions says when to look again.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, RwLock};
+
+use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
+use kube::{
+    Api, Client, Resource,
+    api::{ApiResource, DynamicObject, GroupVersionKind, PartialObjectMeta},
+    discovery::{ApiCapabilities, Scope, pinned_kind},
+    runtime::watcher,
+};
+use tokio::task::JoinSet;
+
+use super::{Expected, Seen, Wake, config, follow, targets::workload_kinds};
+use crate::{
+    call::{CallError, Calls},
+    index::Index,
+    keys::{KindKey, TargetKey, group_version},
+    locks::{lock, read, write},
+};
+
+/// What is known of a kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// It has a scale subresource.
+    Scalable(ApiResource),
+    /// It has none.
+    NoScale,
+    /// The API server knows no such kind.
+    Unknown,
+}
+
+/// See the module.
+pub(crate) struct Kinds {
+    client: Client,
+    calls: Calls,
+    namespace: Option<String>,
+    index: Arc<Index>,
+    wake: Wake,
+    found: RwLock<HashMap<KindKey, ApiResource>>,
+    followed: Mutex<Followed>,
+}
+
+#[derive(Default)]
+struct Followed {
+    tasks: JoinSet<()>,
+    by_kind: HashMap<KindKey, tokio::task::AbortHandle>,
+}
+
+impl Kinds {
+    pub(crate) fn new(
+        client: Client,
+        calls: Calls,
+        namespace: Option<String>,
+        index: Arc<Index>,
+        wake: Wake,
+    ) -> Self {
+        let found = workload_kinds()
+            .into_iter()
+            .map(|kind| (KindKey { api_version: kind.api_version.clone(), kind: kind.kind.clone() }, kind))
+            .collect();
+        Self { client, calls, namespace, index, wake, found: RwLock::new(found), followed: Mutex::default() }
+    }
+
+    /// What a kind is; asks the API server where that is not known yet.
+    pub(crate) async fn resolve(&self, key: &KindKey) -> Result<Kind, CallError> {
+        if let Some(known) = read(&self.found).get(key) {
+            return Ok(Kind::Scalable(known.clone()));
+        }
+        let (group, version) = group_version(&key.api_version);
+        let gvk = GroupVersionKind::gvk(group, version, &key.kind);
+        let answer = match self.calls.make("discover the kind", pinned_kind(&self.client, &gvk)).await {
+            Ok(answer) => answer,
+            Err(error) if error.is_not_found() || error.is_discovery() => return Ok(Kind::Unknown),
+            Err(error) => return Err(error),
+        };
+        if !is_scalable(&answer.1) {
+            return Ok(Kind::NoScale);
+        }
+        write(&self.found).insert(key.clone(), answer.0.clone());
+        self.follow(key, &answer.0);
+        Ok(Kind::Scalable(answer.0))
+    }
+
+    /// Forgets what was found of a group: its definitions have changed.
+    fn forget_group(&self, group: &str) {
+        let builtin: HashSet<KindKey> = workload_kinds()
+            .into_iter()
+            .map(|kind| KindKey { api_version: kind.api_version, kind: kind.kind })
+            .collect();
+        write(&self.found).retain(|key, kind| kind.group != group || builtin.contains(key));
+        self.wake.rules(&self.index.with_target(|_, claim| claim.target.group == group));
+    }
+
+    /// Follows a kind, and ends following those that no rule names any more.
+    fn follow(&self, key: &KindKey, kind: &ApiResource) {
+        let named = self.index.kinds();
+        let mut followed = lock(&self.followed);
+        followed.by_kind.retain(|key, task| {
+            let wanted = named.contains(key);
+            if !wanted {
+                task.abort();
+            }
+            wanted
+        });
+        while followed.tasks.try_join_next().is_some() {}
+        if !followed.by_kind.contains_key(key) {
+            let watch = follow_kind(
+                self.client.clone(),
+                self.namespace.clone(),
+                kind.clone(),
+                self.index.clone(),
+                self.wake.clone(),
+            );
+            let task = followed.tasks.spawn(watch);
+            followed.by_kind.insert(key.clone(), task);
+        }
+    }
+}
+
+fn is_scalable(capabilities: &ApiCapabilities) -> bool {
+    capabilities.scope == Scope::Namespaced
+        && capabilities
+            .subresources
+            .iter()
+            .any(|(subresource, _)| subresource.plural.rsplit('/').next() == Some("scale"))
+}
+
+/// Wakes the rules of an object whose spec has changed. (Its status changes far more often, and says nothing here.)
+async fn follow_kind(
+    client: Client,
+    namespace: Option<String>,
+    kind: ApiResource,
+    index: Arc<Index>,
+    wake: Wake,
+) {
+    let api: Api<PartialObjectMeta<DynamicObject>> = match &namespace {
+        Some(namespace) => Api::namespaced_with(client, namespace, &kind),
+        None => Api::all_with(client, &kind),
+    };
+    let mut generations: HashMap<TargetKey, (Option<String>, Option<i64>)> = HashMap::new();
+    follow(&kind.plural, watcher(api, config()), |seen| match seen {
+        Seen::ListBegins | Seen::ListEnds => {}
+        Seen::Listed(object) | Seen::Applied(object) => {
+            let key = key_of(&kind, &object);
+            let identity = (object.metadata.uid, object.metadata.generation);
+            if generations.get(&key) != Some(&identity) {
+                wake.rules(&index.on_target(&key));
+                generations.insert(key, identity);
+            }
+        }
+        Seen::Deleted(object) => {
+            let key = key_of(&kind, &object);
+            generations.remove(&key);
+            wake.rules(&index.on_target(&key));
+        }
+    })
+    .await;
+}
+
+fn key_of(kind: &ApiResource, object: &PartialObjectMeta<DynamicObject>) -> TargetKey {
+    let meta = &object.metadata;
+    TargetKey {
+        namespace: meta.namespace.clone().unwrap_or_default(),
+        group: kind.group.clone(),
+        kind: kind.kind.clone(),
+        name: meta.name.clone().unwrap_or_default(),
+    }
+}
+
+/// Follows the CustomResourceDefinitions and forgets what was found of a group when one of its kinds changes.
+pub(crate) async fn watch_definitions(client: Client, kinds: Arc<Kinds>, mut expected: Expected) {
+    let api: Api<PartialObjectMeta<CustomResourceDefinition>> = Api::all(client);
+    follow("customresourcedefinitions", watcher(api, config()), |seen| match seen {
+        Seen::ListBegins => {}
+        Seen::ListEnds => expected.arrived(),
+        Seen::Listed(object) | Seen::Applied(object) | Seen::Deleted(object) => {
+            // A definition is called plural.group (CustomResourceDefinition, metadata.name).
+            if let Some((_, group)) = object.meta().name.as_deref().and_then(|name| name.split_once('.')) {
+                kinds.forget_group(group);
+            }
+        }
+    })
+    .await;
+}
