@@ -78,3 +78,22 @@ fn is_listed(days: &Days, day: NaiveDate) -> bool {
         Days::Dates(dates) => dates.contains(&day),
     }
 }
+
+/// The winner by the ordinary wall clock, as most tools test it: entries one by one at one instant.
+pub fn winner(entries: &[Entry], at: DateTime<Utc>) -> Option<usize> {
+    let mut winner: Option<usize> = None;
+    for (index, entry) in entries.iter().enumerate() {
+        let beats = winner.is_none_or(|so_far| entry.priority > entries[so_far].priority);
+        if beats && is_on(entry, entry.zone.local(at)) {
+            winner = Some(index);
+        }
+    }
+    winner
+}
+
+/// The first whole minute at which [`winner`] says something else, looked for minute by minute for two weeks.
+pub fn next_change(entries: &[Entry], at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let now = winner(entries, at);
+    let first = at - TimeDelta::seconds(at.timestamp().rem_euclid(60)) + MINUTE;
+    (0..14 * 24 * 60).map(|minutes| first + MINUTE * minutes).find(|&then| winner(entries, then) != now)
+}
