@@ -71,34 +71,34 @@ mod tests {
     use crate::ScheduleEntry;
     use serde_json::json;
 
-    fn read(time: serde_json::Value) -> Result<Option<String>, String> {
+    fn read(time: &serde_json::Value) -> Result<Option<String>, String> {
         let entry = json!({"name": "a", "replicas": 1, "timeStart": time});
         serde_json::from_value::<ScheduleEntry>(entry).map(|e| e.time_start).map_err(|e| e.to_string())
     }
 
     #[test]
     fn a_time_in_quotes_is_read_as_it_is() {
-        assert_eq!(read(json!("22:00")), Ok(Some("22:00".into())));
+        assert_eq!(read(&json!("22:00")), Ok(Some("22:00".into())));
     }
 
     #[test]
     fn a_missing_time_and_an_empty_one_are_the_same() {
-        assert_eq!(read(json!(null)), Ok(None));
+        assert_eq!(read(&json!(null)), Ok(None));
         let entry: ScheduleEntry = serde_json::from_value(json!({"name": "a", "replicas": 1})).unwrap();
         assert_eq!(entry.time_start, None);
     }
 
     #[test]
     fn a_time_without_quotes_is_refused_with_the_text_that_was_meant() {
-        let said = read(json!(1320)).unwrap_err();
+        let said = read(&json!(1320)).unwrap_err();
         assert!(said.contains("if you wrote 22:00 without quotes, write \"22:00\""), "{said}");
     }
 
     #[test]
     fn a_number_that_is_no_time_is_refused_without_a_guess() {
-        let said = read(json!(99_999)).unwrap_err();
+        let said = read(&json!(99_999)).unwrap_err();
         assert!(said.contains("expected a time in quotes, such as \"22:00\""), "{said}");
         assert!(!said.contains("if you wrote"), "{said}");
-        assert!(read(json!(-1)).unwrap_err().contains("expected a time in quotes"));
+        assert!(read(&json!(-1)).unwrap_err().contains("expected a time in quotes"));
     }
 }

@@ -65,7 +65,8 @@ fn no_default(schedule: &Schedule, zone: &Zone, at: DateTime<Utc>) -> Option<Pro
 }
 
 fn listed_twice(entry: &ScheduleEntry, i: usize, problems: &mut Vec<Problem>) {
-    let days = entry.days.iter().flatten().map(|day| format!("{day:?}"));
+    // More than a week of days is an error, and says as much.
+    let days = entry.days.iter().filter(|days| days.len() <= 7).flatten().map(|day| format!("{day:?}"));
     if let Some(day) = repeated(days) {
         problems.push(Problem::new(Code::ListedTwice, format!("spec.schedule[{i}].days")).because(day));
     }

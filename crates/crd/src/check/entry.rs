@@ -96,13 +96,14 @@ fn times(entry: &ScheduleEntry, path: &str, problems: &mut Vec<Problem>) -> Opti
         None => Some(TimeOfDay::END_OF_DAY),
         Some(text) => time(text, Code::TimeEnd, || format!("{path}.timeEnd"), problems),
     };
-    let (start, end) = (start?, end?);
-    if start == end {
-        let detail = format!("both are \"{start}\"");
+    // By what is written, as the API server compares: a missing end is 24:00, which no start can be.
+    let written = entry.time_start.as_deref().unwrap_or("00:00");
+    if entry.time_end.as_deref() == Some(written) {
+        let detail = format!("both are {written:?}");
         problems.push(Problem::new(Code::TimesEqual, format!("{path}.timeEnd")).because(detail));
         return None;
     }
-    Some((start, end))
+    Some((start?, end?))
 }
 
 /// Reads a time; 24:00 is one only at the end.

@@ -1,0 +1,99 @@
+//! A good rule to spoil, and the two judges of it: the crate's own `check` and the rules of the API server, here run
+//! by a second implementation of their language.
+
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Utc};
+use easyscale_crd::{Checked, Code, ScalingRuleSpec, check, crd};
+use easyscale_schedule::ZoneDatabase;
+use kube::core::cel::{CompiledSchema, ErrorKind, ValidationError, Validator, compile_schema};
+use serde_json::{Value, json};
+
+pub(crate) static ZONES: LazyLock<ZoneDatabase> = LazyLock::new(ZoneDatabase::bundled);
+
+/// The schema of the definition, as JSON.
+pub(crate) static SCHEMA: LazyLock<Value> = LazyLock::new(|| {
+    let version = crd().spec.versions.remove(0);
+    serde_json::to_value(version.schema.unwrap().open_api_v3_schema.unwrap()).unwrap()
+});
+
+pub(crate) fn utc(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// Its rules, compiled.
+static RULES: LazyLock<CompiledSchema> = LazyLock::new(|| compile_schema(&SCHEMA));
+
+/// A Tuesday at noon.
+pub(crate) fn now() -> DateTime<Utc> {
+    utc("2026-05-05T12:00:00Z")
+}
+
+/// A file or folder of the repository.
+pub(crate) fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
+}
+
+/// A spec without a mistake or a doubt.
+pub(crate) fn good() -> Value {
+    json!({
+        "target": {"name": "web"},
+        "timezone": "Europe/Berlin",
+        "schedule": [{"name": "Weekend", "days": ["Saturday", "Sunday"], "replicas": 2}],
+        "default": {"replicas": 3}
+    })
+}
+
+/// The good spec with some fields replaced (null: removed), as in a merge patch.
+pub(crate) fn spec(change: Value) -> Value {
+    let mut spec = good();
+    merge(&mut spec, change);
+    spec
+}
+
+/// The good spec with some fields of its only entry replaced (null: removed).
+pub(crate) fn entry(change: Value) -> Value {
+    let mut spec = good();
+    merge(&mut spec["schedule"][0], change);
+    spec
+}
+
+fn merge(into: &mut Value, change: Value) {
+    let Value::Object(change) = change else {
+        *into = change;
+        return;
+    };
+    if !into.is_object() {
+        *into = json!({});
+    }
+    for (key, value) in change {
+        if value.is_null() {
+            into.as_object_mut().unwrap().remove(&key);
+        } else {
+            merge(&mut into[key], value);
+        }
+    }
+}
+
+pub(crate) fn parse(spec: &Value) -> ScalingRuleSpec {
+    serde_json::from_value(spec.clone()).unwrap()
+}
+
+/// What the crate says.
+pub(crate) fn checked(spec: &Value) -> Checked {
+    check(&parse(spec), &ZONES, now())
+}
+
+/// What the API server's rules say: the code whose sentence it is, and the field.
+pub(crate) fn refused_by_rules(spec: &Value) -> Vec<(Code, String)> {
+    let object = json!({"apiVersion": "easyscale.io/v1", "kind": "ScalingRule", "metadata": {"name": "a"}, "spec": spec});
+    let Err(errors) = Validator::new().validate_compiled(&RULES, &object, None) else { return Vec::new() };
+    let read = |error: &ValidationError| {
+        assert_eq!(error.kind, ErrorKind::ValidationFailure, "a rule could not be run: {error:?}");
+        let code = Code::ALL.iter().find(|code| code.sentence() == error.message);
+        let code = code.unwrap_or_else(|| panic!("{:?} is the sentence of no code", error.message));
+        (*code, error.field_path.clone())
+    };
+    errors.iter().map(read).collect()
+}
