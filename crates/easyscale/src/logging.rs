@@ -29,12 +29,17 @@ pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {
 /// Reads a level (`info`), or levels by module (`info,kube_runtime=debug`).
 pub(crate) fn levels(text: &str) -> Result<Targets, String> {
     // Alone, a word that is no level would count as the name of a module, to be logged in full.
-    let known = text.split(',').all(|part| part.contains('=') || part.parse::<LevelFilter>().is_ok());
+    let known = text.split(',').all(|part| part.contains('=') || is_level(part));
     // What is said later about a module wins over what is said earlier.
     let targets = if known { format!("{QUIET},{text}").parse().ok() } else { None };
     targets.ok_or_else(|| {
         "must be error, warn, info, debug, trace, or a list such as info,kube_runtime=debug".to_owned()
     })
+}
+
+fn is_level(text: &str) -> bool {
+    // tracing reads an empty word as "error".
+    !text.is_empty() && text.parse::<LevelFilter>().is_ok()
 }
 
 #[cfg(test)]

@@ -199,3 +199,75 @@ impl Candidate {
 fn holder(lease: &Lease) -> Option<&str> {
     lease.spec.as_ref()?.holder_identity.as_deref()
 }
+
+#[cfg(test)]
+mod tests {
+    use http::{Request, Response};
+    use kube::Client;
+    use kube::client::Body;
+
+    use super::*;
+    use crate::settings::Settings;
+
+    const SECOND: Duration = Duration::from_secs(1);
+
+    /// A candidate whose conclusions are looked at, not its requests.
+    fn candidate(fence: &Fence) -> Candidate {
+        let wire = tower::service_fn(|_: Request<Body>| {
+            std::future::pending::<Result<Response<Body>, tower::BoxError>>()
+        });
+        let timing = Timing::new(&Settings::default());
+        super::super::assemble(
+            Client::new(wire, "default"),
+            Approved::default(),
+            "default",
+            "easyscale",
+            "me",
+            timing,
+            fence.clone(),
+        )
+    }
+
+    fn no_answer() -> Result<Attempt, LeaseError> {
+        Err(LeaseError::TimedOut(4 * SECOND))
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_deadline_counts_from_before_the_question_was_sent() {
+        let fence = Fence::closed();
+        let mut candidate = candidate(&fence);
+        let asked = clock::monotonic();
+        tokio::time::advance(3 * SECOND).await;
+        assert_eq!(candidate.settle(Ok(Attempt::Held), asked, clock::monotonic()), Ok(2 * SECOND));
+        tokio::time::advance(Duration::from_millis(6_999)).await;
+        assert!(fence.is_leader());
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert!(!fence.is_leader());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn an_error_is_no_loss_until_the_deadline() {
+        let mut candidate = candidate(&Fence::closed());
+        let start = clock::monotonic();
+        assert_eq!(
+            candidate.settle(no_answer(), start, start),
+            Ok(2 * SECOND),
+            "a follower has nothing to lose"
+        );
+        assert_eq!(candidate.settle(Ok(Attempt::Held), start, start), Ok(2 * SECOND));
+        assert_eq!(candidate.settle(no_answer(), start, start + 6 * SECOND), Ok(2 * SECOND));
+        assert_eq!(candidate.settle(no_answer(), start, start + 9 * SECOND), Ok(SECOND), "not later than it");
+        let lost = "the lease was not renewed within 10s".to_owned();
+        assert_eq!(candidate.settle(no_answer(), start, start + 10 * SECOND), Err(lost.clone()));
+        assert_eq!(candidate.settle(Ok(Attempt::Outrun), start, start + 10 * SECOND), Err(lost));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_follower_looks_again_at_the_moment_the_lease_expires() {
+        let mut candidate = candidate(&Fence::closed());
+        let now = clock::monotonic();
+        let others = |until| Ok(Attempt::Others { holder: "other".to_owned(), until });
+        assert_eq!(candidate.settle(others(now + 15 * SECOND), now, now), Ok(2 * SECOND));
+        assert_eq!(candidate.settle(others(now + SECOND), now, now), Ok(SECOND));
+    }
+}
