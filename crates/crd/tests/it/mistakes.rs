@@ -4,7 +4,7 @@
 use easyscale_crd::{Code, Severity};
 use serde_json::json;
 
-use self::table::{Mistake, Server, mistakes};
+use self::table::{Mistake, Server, just_right, mistakes};
 use crate::fixture::{checked, entry, good, refused_by_rules};
 use crate::structure::refused_by_schema;
 
@@ -15,6 +15,15 @@ fn a_good_rule_has_no_problem_and_nobody_refuses_it() {
     assert_eq!(checked(&good()).problems, []);
     assert_eq!(refused_by_rules(&good()), []);
     assert_eq!(refused_by_schema(&good()), [""; 0]);
+}
+
+#[test]
+fn what_is_just_right_is_accepted_by_all() {
+    for spec in just_right() {
+        assert_eq!(checked(&spec).errors().next(), None, "{spec}");
+        assert_eq!(refused_by_rules(&spec), [], "{spec}");
+        assert_eq!(refused_by_schema(&spec), [""; 0], "{spec}");
+    }
 }
 
 #[test]

@@ -297,3 +297,37 @@ fn targets() -> Vec<Mistake> {
         ),
     ]
 }
+
+/// The last values before a mistake.
+pub(super) fn just_right() -> Vec<Value> {
+    let target = |field: &str, text: &str| spec(json!({"target": {field: text}}));
+    vec![
+        entry(json!({"timeStart": "00:00", "timeEnd": "24:00"})),
+        entry(json!({"timeStart": "23:59", "timeEnd": "00:00"})),
+        entry(
+            json!({"days": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]}),
+        ),
+        dates(&["2000-01-01", "2000-02-29", "2028-02-29", "2196-02-29", "2199-12-31"]),
+        dates(&consecutive(366)),
+        entry(json!({"name": "ä".repeat(63)})),
+        entry(json!({"name": "Night – 🌙 \"deep\""})),
+        entry(json!({"name": "Defaults"})),
+        entries(1),
+        entries(64),
+        entry(json!({"replicas": 0})),
+        entry(json!({"replicas": i32::MAX})),
+        entry(json!({"priority": i32::MIN})),
+        spec(json!({"limits": {"minReplicas": 2, "maxReplicas": 3}})),
+        spec(json!({"limits": {}})),
+        spec(json!({"cooldownSeconds": 0})),
+        spec(json!({"cooldownSeconds": 86_400})),
+        spec(json!({"timezone": "America/Argentina/ComodRivadavia"})),
+        spec(json!({"timezone": "Etc/GMT+12"})),
+        target("name", "a"),
+        target("name", &["w"; 127].join(".")),
+        target("kind", "MyKind2"),
+        target("apiVersion", "v1"),
+        target("apiVersion", "stable.example.com/v1beta1"),
+        target("namespace", &"n".repeat(63)),
+    ]
+}
