@@ -4,6 +4,7 @@
 
 mod config;
 mod definition;
+mod documents;
 mod doubts;
 mod fixture;
 mod mistakes;
