@@ -12,7 +12,7 @@ use crate::structure::{refused_by_schema, schema_of_spec};
 const UNSEEN: &[Code] = &[Code::ScheduleTooLong, Code::Schedule];
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 256, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 128, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_the_schema_accepts_is_read_and_checked_without_a_panic(spec in any_of(schema_of_spec())) {
