@@ -1,5 +1,7 @@
 //! Where the log goes (standard error, in either format) and how much of it.
 
+use std::io::IsTerminal as _;
+
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
@@ -17,7 +19,8 @@ const QUIET: &str = "kube_client=off,kube_leader_election=off,kube_runtime=warn,
 
 /// Starts to log.
 pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let coloured = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(coloured);
     let registry = tracing_subscriber::registry();
     match format {
         Format::Text => registry.with(lines.with_filter(levels)).try_init()?,

@@ -98,6 +98,10 @@ impl Candidate {
     /// One attempt; a leader's ends at its deadline at the latest.
     async fn attempt_in_time(&mut self, before: Instant) -> Result<Attempt, LeaseError> {
         let left = self.leading_until.map_or(Duration::MAX, |until| until.saturating_duration_since(before));
+        if left.is_zero() {
+            // The process was frozen for too long: there is nothing to ask any more.
+            return Ok(Attempt::Outrun);
+        }
         let within = self.timing.attempt().min(left);
         tokio::time::timeout(within, self.attempt()).await.unwrap_or(Err(LeaseError::TimedOut(within)))
     }
