@@ -67,3 +67,73 @@ async fn in_time<A>(
         Err(_) => Err(format!("the API server did not answer within {within:?}").into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use k8s_openapi::api::core::v1::Namespace;
+    use kube::Api;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    /// A server, and the settings that lead to it by a kubeconfig file of that name.
+    async fn server(name: &str) -> (TcpListener, Settings) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let path: PathBuf = std::env::temp_dir().join(format!("easyscale-{}-{name}", std::process::id()));
+        let kubeconfig = serde_json::json!({
+            "clusters": [{"name": "c", "cluster": {"server": format!("http://{address}")}}],
+            "users": [{"name": "u", "user": {}}],
+            "contexts": [{"name": "x", "context": {"cluster": "c", "user": "u", "namespace": "shop"}}],
+            "current-context": "x",
+        });
+        std::fs::write(&path, kubeconfig.to_string()).unwrap();
+        (listener, Settings { kubeconfig: Some(path), ..Settings::default() })
+    }
+
+    async fn connect(settings: &Settings) -> Client {
+        let config = config(settings).await.unwrap();
+        std::fs::remove_file(settings.kubeconfig.as_ref().unwrap()).unwrap();
+        assert!(!config.default_retry);
+        client(config, settings).unwrap()
+    }
+
+    #[tokio::test]
+    async fn every_request_says_who_asks() {
+        let (listener, settings) = server("who").await;
+        let client = connect(&settings).await;
+        assert_eq!(client.default_namespace(), "shop");
+        let answer = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut asked = vec![0; 4096];
+            let length = stream.read(&mut asked).await.unwrap();
+            let body = r#"{"metadata":{"name":"shop"}}"#;
+            let head = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n", body.len());
+            stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+            String::from_utf8_lossy(&asked[..length]).into_owned()
+        });
+        Api::<Namespace>::all(client).get("shop").await.unwrap();
+        let asked = answer.await.unwrap();
+        let user_agent = format!("user-agent: easyscale/{}\r\n", env!("CARGO_PKG_VERSION"));
+        assert!(asked.contains(&user_agent), "{asked}");
+    }
+
+    #[tokio::test]
+    async fn an_answer_that_does_not_begin_in_time_is_an_error() {
+        let (_silent, settings) = server("silent").await;
+        let settings = Settings { request_timeout: Duration::from_millis(50), ..settings };
+        let client = connect(&settings).await;
+        let error = Api::<Namespace>::all(client).get("shop").await.unwrap_err().to_string();
+        assert!(error.contains("did not answer within 50ms"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_kubeconfig_that_is_not_there_is_an_error_that_names_it() {
+        let settings = Settings { kubeconfig: Some("/does/not/exist".into()), ..Settings::default() };
+        let error = config(&settings).await.unwrap_err().to_string();
+        assert!(error.contains("/does/not/exist"), "{error}");
+    }
+}

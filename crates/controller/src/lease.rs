@@ -58,7 +58,8 @@ pub(crate) fn candidate(
     fence: Fence,
 ) -> Result<Candidate, kube::Error> {
     let timing = Timing::new(settings);
-    let namespace = settings.lease_namespace.clone().unwrap_or_else(|| config.default_namespace.clone());
+    let namespace = settings.lease_namespace.clone().or_else(|| std::env::var("POD_NAMESPACE").ok());
+    let namespace = namespace.unwrap_or_else(|| config.default_namespace.clone());
     let (client, approved) = bound::client(config, timing.attempt())?;
     Ok(assemble(client, approved, &namespace, &settings.lease_name, me, timing, fence))
 }

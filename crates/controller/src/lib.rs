@@ -24,6 +24,7 @@ mod serve;
 pub mod settings;
 pub mod shared;
 mod takeover;
+mod tell;
 mod watch;
 
 pub use run::{Outcome, RunError, run};

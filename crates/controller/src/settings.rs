@@ -20,7 +20,8 @@ pub struct Settings {
     pub leader_elect: bool,
     /// Name of the lease.
     pub lease_name: String,
-    /// Namespace of the lease. `None`: the namespace that the client is in (the pod's, or the context's).
+    /// Namespace of the lease. `None`: `$POD_NAMESPACE`, else the namespace that the client is in (the pod's, or the
+    /// context's).
     pub lease_namespace: Option<String>,
     /// Who this process is in the lease; a random suffix is added. `None`: `$POD_NAME` or `$HOSTNAME`.
     pub identity: Option<String>,

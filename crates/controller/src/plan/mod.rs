@@ -4,6 +4,7 @@
 //! ([`Observed`]) and answers with at most one write of the scale, the wanted status, what to announce, and the
 //! moment to look again. It does not read or change anything.
 
+mod announce;
 mod conditions;
 mod decide;
 mod drift;
@@ -12,12 +13,14 @@ mod report;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod verdict;
 mod words;
 
 use chrono::{DateTime, Utc};
 use easyscale_crd::{FIELD_MANAGER, Problem, ScaleReason, ScalingRule, ScalingRuleStatus};
 use easyscale_schedule::{Schedule, Zone};
 
+pub use announce::unreadable_announcement;
 pub use conditions::{
     ACCEPTED, CONFLICT, CONTESTED, READY, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED, is_true,
 };

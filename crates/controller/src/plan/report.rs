@@ -6,7 +6,8 @@ use easyscale_crd::{
 };
 
 use super::{
-    Announcement, Applied, Hold, Observed, Plan, Refusal, Standing, Step, Target, Write,
+    Announcement, Applied, Hold, Observed, Plan, Standing, Step, Target,
+    announce::announcements,
     conditions::{
         ACCEPTED, CONFLICT, CONTESTED, Conditions, READY, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED, Truth,
         find, is_true,
@@ -14,6 +15,7 @@ use super::{
     decide::not_before_last_handled,
     drift,
     reason::Reason,
+    verdict::{Verdict, contest, invalid, target_state, verdict},
     words,
 };
 
@@ -85,175 +87,6 @@ pub fn unreadable(
         history: before.history.clone(),
         ..ScalingRuleStatus::default()
     }
-}
-
-/// One judgement about the number, that several conditions share.
-struct Verdict {
-    ready: Truth,
-    scaled: Truth,
-    reason: Reason,
-    message: String,
-}
-
-fn verdict(seen: &Observed<'_>, plan: &Plan, applied: &Applied) -> Verdict {
-    let target = words::target(seen.rule);
-    let Some(standing) = &plan.standing else { return invalid(seen) };
-    let holding = words::holding(standing, &seen.zone);
-    let because = words::because(standing, &seen.zone);
-    let (ready, scaled, reason, message) = match (&plan.step, applied) {
-        (Step::Write(write), Applied::Refused(refusal)) => {
-            let (reason, why) = refused(seen, refusal);
-            let wanted = words::replicas(write.to);
-            (
-                Truth::False,
-                Truth::False,
-                reason,
-                format!("{target} should have {wanted} because {because}, but: {why}."),
-            )
-        }
-        (Step::WouldWrite(write), _) => {
-            let then = words::then(standing, &seen.zone);
-            let from = write.scale.replicas;
-            let message = format!(
-                "Dry run: would scale {target} from {from} to {} because {because}{then}. Nothing is changed until dryRun is false.",
-                write.to
-            );
-            (Truth::True, Truth::False, Reason::DryRun, message)
-        }
-        (Step::Write(_) | Step::Settled { .. }, _) if seen.rule.spec.dry_run => {
-            (Truth::True, Truth::True, Reason::DryRun, format!("Dry run: there is nothing to do. {holding}."))
-        }
-        (Step::Write(_) | Step::Settled { .. }, _) => {
-            (Truth::True, Truth::True, Reason::AsScheduled, format!("{holding}."))
-        }
-        (Step::Hold(hold), _) => return held(seen, standing, hold),
-    };
-    Verdict { ready, scaled, reason, message }
-}
-
-fn refused(seen: &Observed<'_>, refusal: &Refusal) -> (Reason, String) {
-    match refusal {
-        Refusal::Forbidden(missing) => {
-            (Reason::Forbidden, words::missing_right(missing, target_namespace(seen)))
-        }
-        Refusal::Other(message) => (
-            Reason::WriteFailed,
-            format!("the change was refused ({message}); EasyScale tries again by itself"),
-        ),
-    }
-}
-
-fn invalid(seen: &Observed<'_>) -> Verdict {
-    let problems = seen.schedule.err().unwrap_or_default();
-    let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
-    let message = format!(
-        "The rule has errors and is not used; nothing is changed until they are corrected. {}",
-        list.join(" ")
-    );
-    Verdict { ready: Truth::False, scaled: Truth::Unknown, reason: Reason::Invalid, message }
-}
-
-fn held(seen: &Observed<'_>, standing: &Standing, hold: &Hold) -> Verdict {
-    let target = words::target(seen.rule);
-    let holding = words::holding(standing, &seen.zone);
-    let (ready, scaled, reason, message) = match hold {
-        Hold::Invalid => return invalid(seen),
-        Hold::Suspended => {
-            let message = format!(
-                "Suspended: {target} is left as it is. The schedule says: {holding}. Set suspend to false to resume."
-            );
-            (Truth::True, Truth::Unknown, Reason::Suspended, message)
-        }
-        Hold::NothingHolds => {
-            let message = format!("{holding}. {} is left as it is.", words::capitalised(&target));
-            (Truth::True, Truth::True, Reason::NothingHolds, message)
-        }
-        Hold::NoTarget => {
-            let (reason, message) = target_state(seen);
-            (Truth::False, Truth::Unknown, reason, format!("{message}. The schedule says: {holding}."))
-        }
-        Hold::Autoscaler => {
-            let other = seen.autoscaler.as_deref().unwrap_or_default();
-            let message = format!(
-                "{other} also sets the number of replicas of {target}, so EasyScale changes nothing. Delete one of the two. The schedule says: {holding}."
-            );
-            (Truth::False, Truth::False, Reason::AutoscalerPresent, message)
-        }
-        Hold::OlderRule => {
-            let other = seen.older_rule.as_deref().unwrap_or_default();
-            let message = format!(
-                "The rule {other} is older, has the same target ({target}) and acts; this one changes nothing. Delete one of them, or put all entries into one rule. This one says: {holding}."
-            );
-            (Truth::False, Truth::False, Reason::OlderRuleActs, message)
-        }
-        Hold::CoolingDown { until } => {
-            let message = format!(
-                "Waiting until {} because cooldownSeconds is {}; then {target} is scaled. The schedule says: {holding}.",
-                words::day_and_time(*until, &seen.zone),
-                seen.rule.spec.cooldown_seconds
-            );
-            (Truth::False, Truth::False, Reason::CoolingDown, message)
-        }
-        Hold::Contested { until } => {
-            let message = format!(
-                "{} EasyScale tries again at {} and then every five minutes. The schedule says: {holding}.",
-                contest(seen),
-                words::day_and_time(*until, &seen.zone)
-            );
-            (Truth::False, Truth::False, Reason::Contested, message)
-        }
-    };
-    Verdict { ready, scaled, reason, message }
-}
-
-fn contest(seen: &Observed<'_>) -> String {
-    let who = seen
-        .writer
-        .as_deref()
-        .map_or_else(|| "Somebody else".to_owned(), |manager| format!("The field manager \"{manager}\""));
-    format!(
-        "{who} keeps changing the number of replicas of {}; EasyScale has set it back {} times in ten minutes. Let one of the two decide: take replicas out of what {} writes, or suspend this rule.",
-        words::target(seen.rule),
-        drift::CORRECTIONS,
-        seen.writer.as_deref().unwrap_or("the other one"),
-    )
-}
-
-/// Reason and sentence (without its full stop) about the target.
-fn target_state(seen: &Observed<'_>) -> (Reason, String) {
-    let target = words::target(seen.rule);
-    let wanted = &seen.rule.spec.target;
-    match &seen.target {
-        Target::Found(_) => (Reason::Found, format!("{target} is there")),
-        Target::NotFound => (
-            Reason::TargetNotFound,
-            format!(
-                "There is no {target}, or this rule may not scale it. Check kind, name and namespace of spec.target; for a target in another namespace that namespace needs the annotation easyscale.io/allow-rules-from. EasyScale goes on by itself as soon as it is there"
-            ),
-        ),
-        Target::UnknownKind => (
-            Reason::KindNotFound,
-            format!(
-                "The API server knows no kind {} in {}. Check spec.target, or install what brings that kind. EasyScale goes on by itself as soon as it is there",
-                wanted.kind, wanted.api_version
-            ),
-        ),
-        Target::NoScale => (
-            Reason::NoScaleSubresource,
-            format!(
-                "A {} ({}) has no scale subresource, so it cannot be scaled by anybody. Name the Deployment or StatefulSet that runs the pods",
-                wanted.kind, wanted.api_version
-            ),
-        ),
-        Target::Forbidden(missing) => {
-            (Reason::Forbidden, words::missing_right(missing, target_namespace(seen)))
-        }
-    }
-}
-
-fn target_namespace<'a>(seen: &'a Observed<'_>) -> &'a str {
-    let own = seen.rule.metadata.namespace.as_deref().unwrap_or_default();
-    seen.rule.spec.target.namespace.as_deref().unwrap_or(own)
 }
 
 fn state(status: &mut ScalingRuleStatus, standing: &Standing, seen: &Observed<'_>) {
@@ -364,91 +197,4 @@ fn contested(plan: &Plan, before: &ScalingRuleStatus, after: &ScalingRuleStatus,
     let last = after.history.iter().find(|record| record.reason == ScaleReason::Drift);
     let quiet_since = last.map(|record| easyscale_crd::time::to_chrono(&record.time));
     is_true(before, CONTESTED) && quiet_since.is_some_and(|last| at - last < drift::CORRECTION_WINDOW)
-}
-
-fn announcements(
-    seen: &Observed<'_>,
-    plan: &Plan,
-    verdict: &Verdict,
-    record: Option<&ScaleRecord>,
-    at: DateTime<Utc>,
-) -> Vec<Announcement> {
-    let before = find(seen.status, READY).map(|ready| ready.reason.as_str());
-    let is_news = before != Some(verdict.reason.as_str());
-    let generation = seen.rule.metadata.generation.unwrap_or_default();
-    let mut all = Vec::new();
-    match (&plan.step, record) {
-        (Step::Write(write) | Step::Settled { finished: Some(write) }, Some(record)) => {
-            all.push(scaled(seen, plan, write, record, generation));
-        }
-        (Step::WouldWrite(write), _) if is_news || would_be_new(seen, plan) => {
-            all.push(Announcement {
-                warning: false,
-                reason: Reason::WouldScale,
-                action: "DryRun",
-                note: verdict.message.clone(),
-                key: format!("would/{generation}/{}/{}", seconds(plan), write.to),
-            });
-        }
-        _ => {}
-    }
-    if verdict.ready == Truth::False && is_news {
-        all.push(Announcement {
-            warning: true,
-            reason: verdict.reason,
-            action: "Hold",
-            note: verdict.message.clone(),
-            key: format!("{}/{generation}/{}", verdict.reason, at.timestamp()),
-        });
-    }
-    all
-}
-
-/// A dry run tells once for every boundary and every edit, not whenever it looks.
-fn would_be_new(seen: &Observed<'_>, plan: &Plan) -> bool {
-    let told = seen.status.active.as_ref().and_then(|active| active.since.as_ref());
-    let since = plan.standing.as_ref().and_then(|standing| standing.since);
-    told.map(easyscale_crd::time::to_chrono) != since
-        || seen.status.observed_generation != seen.rule.metadata.generation
-}
-
-fn seconds(plan: &Plan) -> i64 {
-    plan.standing.as_ref().and_then(|standing| standing.since).map_or(0, |since| since.timestamp())
-}
-
-fn scaled(
-    seen: &Observed<'_>,
-    plan: &Plan,
-    write: &Write,
-    record: &ScaleRecord,
-    generation: i64,
-) -> Announcement {
-    let target = words::target(seen.rule);
-    let (from, to) = (record.from, record.to);
-    let then = plan.standing.as_ref().map(|standing| words::then(standing, &seen.zone)).unwrap_or_default();
-    let because = &record.because;
-    if write.reason == ScaleReason::Drift {
-        let who = seen
-            .writer
-            .as_deref()
-            .map_or_else(|| "Somebody".to_owned(), |manager| format!("The field manager \"{manager}\""));
-        return Announcement {
-            warning: true,
-            reason: Reason::DriftCorrected,
-            action: "Scale",
-            note: format!("{who} changed {target} to {from}; set back to {to} because {because}{then}."),
-            key: format!("drift/{}", write.scale.resource_version),
-        };
-    }
-    let due = match write.boundary {
-        Some(boundary) => boundary.timestamp().to_string(),
-        None => "edit".to_owned(),
-    };
-    Announcement {
-        warning: false,
-        reason: Reason::Scaled,
-        action: "Scale",
-        note: format!("Scaled {target} from {from} to {to} because {because}{then}."),
-        key: format!("scaled/{generation}/{due}/{from}/{to}"),
-    }
 }

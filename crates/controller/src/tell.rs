@@ -1,0 +1,201 @@
+//! Puts on record what was done for a rule, or why nothing was: log and metrics, Events, status. It decides nothing.
+
+/// Puts what was done on record: log and metrics, Events, status.
+use chrono::{DateTime, Utc};
+use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRule, ScalingRuleStatus};
+use k8s_openapi::api::core::v1::ObjectReference;
+use kube::{
+    Api, Resource, ResourceExt,
+    api::{ApiResource, DynamicObject, ObjectMeta, Patch, PatchParams},
+    core::error_boundary::InvalidObject,
+};
+use serde_json::json;
+use tracing::{info, warn};
+
+use crate::{
+    call::CallError,
+    context::Context,
+    events::{self, EventDue, EventKind},
+    gather::Gathered,
+    metrics::{RuleState, ScalingReason},
+    plan::{self, Announcement, Applied, Observed, Plan, Report, Step},
+};
+
+/// Puts what was done on record; returns the report that was told.
+pub(crate) async fn tell(
+    context: &Context,
+    gathered: &Gathered,
+    seen: &Observed<'_>,
+    plan: &Plan,
+    applied: &Applied,
+) -> Result<Report, CallError> {
+    let report = plan::report(seen, plan, applied);
+    if let (Step::Write(write), Applied::Done { at }) = (&plan.step, applied) {
+        log_and_count(context, gathered, seen, write, *at, &report);
+    }
+    for announcement in &report.announcements {
+        context.shared.reporter.send(event(&seen.rule.metadata, announcement, seen.now));
+    }
+    count_rule(context, seen.rule.metadata.uid.as_deref(), &report.status);
+    if report.status != *seen.status {
+        write_status(context, seen.rule, &report.status).await?;
+    }
+    Ok(report)
+}
+
+fn log_and_count(
+    context: &Context,
+    gathered: &Gathered,
+    seen: &Observed<'_>,
+    write: &plan::Write,
+    at: DateTime<Utc>,
+    report: &Report,
+) {
+    let metrics = &context.shared.metrics;
+    metrics.scaled(write.scale.replicas, write.to, reason_label(write.reason));
+    let delay = write.boundary.map(|boundary| (at - boundary).to_std().unwrap_or_default());
+    if let Some(delay) = delay {
+        metrics.transition_done(delay);
+    }
+    let because = report.status.last_scale.as_ref().map(|record| record.because.as_str());
+    info!(
+        rule = %format_args!("{}/{}", seen.rule.namespace().unwrap_or_default(), seen.rule.name_any()),
+        target = %format_args!("{}/{}", gathered.key.kind.to_lowercase(), gathered.key.name),
+        from = write.scale.replicas,
+        to = write.to,
+        entry = report.status.active.as_ref().map(|active| active.name.as_str()),
+        reason = ?write.reason,
+        boundary = write.boundary.map(|boundary| boundary.to_rfc3339()),
+        delay_ms = delay.map(|delay| u64::try_from(delay.as_millis()).unwrap_or(u64::MAX)),
+        because,
+        "scaled"
+    );
+}
+
+/// Counts the rule as what its status says it is.
+fn count_rule(context: &Context, uid: Option<&str>, status: &ScalingRuleStatus) {
+    let state = [
+        (plan::STALLED, RuleState::Invalid),
+        (plan::SUSPENDED, RuleState::Suspended),
+        (plan::CONFLICT, RuleState::Conflict),
+        (plan::CONTESTED, RuleState::Contested),
+        (plan::READY, RuleState::Ready),
+    ]
+    .into_iter()
+    .find(|(condition, _)| plan::is_true(status, condition))
+    .map_or(RuleState::Waiting, |(_, state)| state);
+    let before = context.memory.counted_as(uid.unwrap_or_default(), state);
+    context.shared.metrics.rule_moved(before, Some(state));
+}
+
+fn reason_label(reason: ScaleReason) -> ScalingReason {
+    match reason {
+        ScaleReason::Boundary => ScalingReason::Boundary,
+        ScaleReason::RuleChanged => ScalingReason::RuleChanged,
+        ScaleReason::Drift => ScalingReason::Drift,
+    }
+}
+
+fn event(rule: &ObjectMeta, announcement: &Announcement, at: DateTime<Utc>) -> EventDue {
+    let namespace = rule.namespace.clone().unwrap_or_default();
+    let uid = rule.uid.clone().unwrap_or_default();
+    EventDue {
+        name: events::name(rule.name.as_deref().unwrap_or_default(), &[&uid, &announcement.key]),
+        regarding: ObjectReference {
+            api_version: Some(ScalingRule::api_version(&()).into_owned()),
+            kind: Some(ScalingRule::kind(&()).into_owned()),
+            name: rule.name.clone(),
+            namespace: Some(namespace.clone()),
+            uid: Some(uid),
+            ..ObjectReference::default()
+        },
+        namespace,
+        kind: if announcement.warning { EventKind::Warning } else { EventKind::Normal },
+        reason: announcement.reason.to_string(),
+        action: announcement.action.to_owned(),
+        note: announcement.note.clone(),
+        at,
+    }
+}
+
+async fn write_status(
+    context: &Context,
+    rule: &ScalingRule,
+    status: &ScalingRuleStatus,
+) -> Result<(), CallError> {
+    let api: Api<ScalingRule> =
+        Api::namespaced(context.shared.client.clone(), &rule.namespace().unwrap_or_default());
+    let name = rule.name_any();
+    let body = Patch::Apply(status_of(&name, rule.metadata.uid.as_deref(), status));
+    let params = PatchParams::apply(FIELD_MANAGER).force();
+    match context.calls.make("write the rule's status", api.patch_status(&name, &params, &body)).await {
+        Ok(answer) => {
+            let version = answer.resource_version().unwrap_or_default();
+            context.memory.wrote(&rule.uid().unwrap_or_default(), version, status.clone());
+            Ok(())
+        }
+        // The rule was deleted, or deleted and made anew: there is nobody left to tell.
+        Err(error) if error.is_not_found() || error.is_conflict() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+fn status_of(name: &str, uid: Option<&str>, status: &ScalingRuleStatus) -> serde_json::Value {
+    json!({
+        "apiVersion": ScalingRule::api_version(&()),
+        "kind": ScalingRule::kind(&()),
+        "metadata": {"name": name, "uid": uid},
+        "status": status,
+    })
+}
+
+/// Tells in its status why a rule cannot be read. What its status said before is kept where that can be read.
+pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Result<(), CallError> {
+    let meta = &unreadable.metadata;
+    let name = meta.name.clone().unwrap_or_default();
+    let namespace = meta.namespace.clone().unwrap_or_default();
+    let resource = ApiResource::erase::<ScalingRule>(&());
+    let api: Api<DynamicObject> = Api::namespaced_with(context.shared.client.clone(), &namespace, &resource);
+    let stored = match context.calls.make("read the rule", api.get(&name)).await {
+        Ok(stored) => stored,
+        Err(error) if error.is_not_found() => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    let before: ScalingRuleStatus = stored
+        .data
+        .get("status")
+        .cloned()
+        .and_then(|status| serde_json::from_value(status).ok())
+        .unwrap_or_default();
+    let now = context.shared.clock.now();
+    let status = plan::unreadable(&before, meta.generation, &unreadable.error, now);
+    if status != before {
+        warn!(namespace, rule = name, error = unreadable.error, "a rule cannot be read and is not used");
+        let body = Patch::Apply(status_of(&name, meta.uid.as_deref(), &status));
+        let params = PatchParams::apply(FIELD_MANAGER).force();
+        match context.calls.make("write the rule's status", api.patch_status(&name, &params, &body)).await {
+            Ok(_) => {}
+            // With some errors in the spec the API server refuses every change of the object, the status too. The
+            // Event and the log have told; another try would be refused as well.
+            Err(error) if error.code().is_some_and(|code| matches!(code, 400 | 404 | 409 | 422)) => {
+                warn!(namespace, rule = name, %error, "its status cannot say so");
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    context.shared.reporter.send(event(meta, &plan::unreadable_announcement(&status, meta.generation), now));
+    count_rule(context, meta.uid.as_deref(), &status);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_names_the_object_it_was_made_for() {
+        let body = status_of("web", Some("u1"), &ScalingRuleStatus::default());
+        assert_eq!(body["metadata"]["uid"], "u1");
+        assert_eq!(body["apiVersion"], "easyscale.io/v1");
+    }
+}
