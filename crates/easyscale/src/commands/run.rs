@@ -68,7 +68,7 @@ pub(super) struct Arguments {
     )]
     lease_name: String,
 
-    /// The namespace of the lease. Default: the pod's own, or that of the kubeconfig's context.
+    /// The namespace of the lease. Default: `$POD_NAMESPACE`, else the pod's own, or that of the kubeconfig's context.
     #[arg(long, env = "EASYSCALE_LEASE_NAMESPACE", value_name = "NAMESPACE", help_heading = "Leadership")]
     lease_namespace: Option<String>,
 
