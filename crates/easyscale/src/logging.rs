@@ -14,8 +14,10 @@ pub(crate) enum Format {
     Json,
 }
 
-/// Libraries that say at each request what the operator says once, in its own words, when it matters.
-const QUIET: &str = "kube_client=off,kube_leader_election=off,kube_runtime=warn,hyper=warn,hyper_util=warn,rustls=warn,tower=warn";
+/// Libraries that say at each request what the operator says once, in its own words, when it matters. Their other warnings
+/// (a certificate that cannot be read again) are let through.
+const QUIET: &str = "kube_client::client::builder=off,kube_client=warn,kube_leader_election=off,kube_runtime=warn,\
+                     hyper=warn,hyper_util=warn,rustls=warn,tower=warn";
 
 /// Starts to log.
 pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {
@@ -57,7 +59,10 @@ mod tests {
         assert!(targets_of("info").would_enable("easyscale_controller::run", &Level::INFO));
         assert!(!targets_of("info").would_enable("easyscale_controller::run", &Level::DEBUG));
         assert!(!targets_of("debug").would_enable("kube_leader_election::lease", &Level::ERROR));
-        assert!(targets_of("info,kube_client=debug").would_enable("kube_client::client", &Level::DEBUG));
+        let (requests, certificates) = ("kube_client::client::builder", "kube_client::client::tls");
+        assert!(!targets_of("info").would_enable(requests, &Level::ERROR));
+        assert!(targets_of("info").would_enable(certificates, &Level::WARN));
+        assert!(targets_of(&format!("info,{requests}=debug")).would_enable(requests, &Level::DEBUG));
     }
 
     #[test]
