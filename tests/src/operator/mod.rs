@@ -38,10 +38,13 @@ pub struct Operator {
 impl Operator {
     /// Starts it and waits until it serves its metrics and health.
     pub async fn start(plane: &ControlPlane, options: OperatorOptions) -> Result<Self> {
-        let program = tokio::task::spawn_blocking(operator_binary).await??;
+        let released = options.released;
+        let program = tokio::task::spawn_blocking(move || operator_binary(released)).await??;
+        let kubeconfig = options.prepare(plane).await?;
+        let arguments = options.arguments(&kubeconfig);
         let clock = options.clock()?;
         let mut child =
-            command(&program, plane, &options, clock).spawn().context("cannot start the operator")?;
+            command(&program, plane, &arguments, clock).spawn().context("cannot start the operator")?;
         let adopted = plane.adopt(child.id())?;
         let log = Log::follow(child.stdout.take(), child.stderr.take());
         let mut operator = Self { child, adopted: Some(adopted), log, clock, address: String::new() };
@@ -179,11 +182,11 @@ impl Drop for Operator {
     }
 }
 
-fn command(program: &Path, plane: &ControlPlane, options: &OperatorOptions, clock: ShiftedClock) -> Command {
+fn command(program: &Path, plane: &ControlPlane, arguments: &[String], clock: ShiftedClock) -> Command {
     let mut command = Command::new(program);
     command
         .arg("run")
-        .args(options.arguments(plane.kubeconfig()))
+        .args(arguments)
         .current_dir(&plane.about().folder)
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 
 use crate::clock::ShiftedClock;
+use crate::plane::ControlPlane;
 use crate::sandbox::Sandbox;
 
 /// What an operator is started with. [`OperatorOptions::watching`] is what most tests want.
@@ -13,9 +14,10 @@ pub struct OperatorOptions {
     namespace: Option<String>,
     clock: ShiftedClock,
     starts_at: Option<String>,
-    lease: Option<(String, String)>,
+    lease_namespace: Option<String>,
     kubeconfig: Option<PathBuf>,
     arguments: Vec<String>,
+    pub(super) released: bool,
 }
 
 impl OperatorOptions {
@@ -44,14 +46,14 @@ impl OperatorOptions {
         self
     }
 
-    /// Only while it holds the lease of that name in the sandbox; all operators of one test name the same.
+    /// Only while it holds the lease in that sandbox.
     #[must_use]
-    pub fn with_lease(mut self, sandbox: &Sandbox, name: &str) -> Self {
-        self.lease = Some((sandbox.name().to_owned(), name.to_owned()));
+    pub fn with_lease(mut self, sandbox: &Sandbox) -> Self {
+        self.lease_namespace = Some(sandbox.name().to_owned());
         self
     }
 
-    /// As whoever the kubeconfig is for, instead of the administrator.
+    /// As whoever the kubeconfig is for, instead of the operator's own service account.
     #[must_use]
     pub fn as_user(mut self, kubeconfig: &Path) -> Self {
         self.kubeconfig = Some(kubeconfig.to_owned());
@@ -65,25 +67,38 @@ impl OperatorOptions {
         self
     }
 
+    /// Built for release, as it is shipped: for measurements.
+    #[must_use]
+    pub fn released(mut self) -> Self {
+        self.released = true;
+        self
+    }
+
     /// The clock to start with, to be called at the moment of the start.
     pub(super) fn clock(&self) -> Result<ShiftedClock> {
         self.starts_at.as_deref().map_or(Ok(self.clock), ShiftedClock::showing)
     }
 
-    pub(super) fn arguments(&self, admin: &Path) -> Vec<String> {
-        let kubeconfig = self.kubeconfig.as_deref().unwrap_or(admin);
+    /// Makes what it needs to exist, and returns the kubeconfig it runs with.
+    pub(super) async fn prepare(&self, plane: &ControlPlane) -> Result<PathBuf> {
+        let own = plane.kubeconfig_of_operator().await?;
+        if let Some(namespace) = &self.lease_namespace {
+            plane.allow_lease_in(namespace).await?;
+        }
+        Ok(self.kubeconfig.clone().unwrap_or_else(|| own.to_owned()))
+    }
+
+    pub(super) fn arguments(&self, kubeconfig: &Path) -> Vec<String> {
         let mut arguments = vec![
             format!("--kubeconfig={}", kubeconfig.display()),
             "--listen=127.0.0.1:0".to_owned(),
             "--log-format=json".to_owned(),
         ];
         arguments.extend(self.namespace.iter().map(|namespace| format!("--watch-namespace={namespace}")));
-        match &self.lease {
-            Some((namespace, name)) => {
-                arguments.extend([format!("--lease-namespace={namespace}"), format!("--lease-name={name}")]);
-            }
-            None => arguments.push("--leader-elect=false".to_owned()),
-        }
+        arguments.push(match &self.lease_namespace {
+            Some(namespace) => format!("--lease-namespace={namespace}"),
+            None => "--leader-elect=false".to_owned(),
+        });
         arguments.extend(self.arguments.iter().cloned());
         arguments
     }
@@ -93,18 +108,20 @@ impl OperatorOptions {
 mod tests {
     use super::*;
 
-    #[test]
-    fn without_a_lease_it_is_told_to_lead_at_once() {
-        let arguments = OperatorOptions::new().arguments(Path::new("/admin"));
-        assert!(arguments.contains(&"--leader-elect=false".to_owned()), "{arguments:?}");
-        assert!(arguments.contains(&"--kubeconfig=/admin".to_owned()), "{arguments:?}");
+    fn arguments(options: &OperatorOptions) -> Vec<String> {
+        options.arguments(Path::new("/account"))
     }
 
     #[test]
-    fn another_user_and_more_arguments_are_handed_on() {
-        let options = OperatorOptions::new().as_user(Path::new("/other")).argument("--log-level=debug");
-        let arguments = options.arguments(Path::new("/admin"));
-        assert!(arguments.contains(&"--kubeconfig=/other".to_owned()), "{arguments:?}");
+    fn without_a_lease_it_is_told_to_lead_at_once() {
+        let arguments = arguments(&OperatorOptions::new());
+        assert!(arguments.contains(&"--leader-elect=false".to_owned()), "{arguments:?}");
+        assert!(arguments.contains(&"--kubeconfig=/account".to_owned()), "{arguments:?}");
+    }
+
+    #[test]
+    fn more_arguments_come_last() {
+        let arguments = arguments(&OperatorOptions::new().argument("--log-level=debug"));
         assert_eq!(arguments.last().map(String::as_str), Some("--log-level=debug"));
     }
 }

@@ -3,12 +3,13 @@
 //! The servers run under the program `testenv`, a child whose standard input is a pipe held here: when this process ends,
 //! however it ends, the pipe closes and `testenv` stops everything. So there is nothing to clean up in a test.
 
+mod account;
 mod crd;
 mod keeper;
 mod kubectl;
 mod users;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use tokio::sync::OnceCell;
@@ -43,6 +44,7 @@ pub struct PlaneOptions {
 /// A running etcd and kube-apiserver with RBAC. Everything ends when this is dropped, or with the process.
 pub struct ControlPlane {
     keeper: Keeper,
+    operator: OnceCell<PathBuf>,
 }
 
 impl ControlPlane {
@@ -62,7 +64,7 @@ impl ControlPlane {
     /// Starts a control plane of its own.
     pub async fn start(options: PlaneOptions) -> Result<Self> {
         let keeper = tokio::task::spawn_blocking(move || Keeper::start(options.controllers)).await??;
-        let plane = Self { keeper };
+        let plane = Self { keeper, operator: OnceCell::new() };
         crd::install(&plane.client().await?, options.crd)
             .await
             .context("cannot install the definition of ScalingRules")?;
@@ -74,8 +76,8 @@ impl ControlPlane {
         &self.keeper.ready
     }
 
-    /// The administrator's kubeconfig. For others see [`Self::kubeconfig_of_user`] and
-    /// [`Self::kubeconfig_of_service_account`].
+    /// The administrator's kubeconfig. For others see [`Self::kubeconfig_of_operator`], [`Self::kubeconfig_of_user`]
+    /// and [`Self::kubeconfig_of_service_account`].
     pub fn kubeconfig(&self) -> &Path {
         &self.about().kubeconfig
     }

@@ -14,12 +14,15 @@ use crate::plane::{ControlPlane, establish};
 pub const FLEET_API_VERSION: &str = "test.easyscale.io/v1";
 
 impl ControlPlane {
-    /// Installs the kind `Fleet`, which has `/scale`, and `Rock`, which has not. Once per control plane.
+    /// Installs the kind `Fleet`, which has `/scale`, and `Rock`, which has not, and lets the operator scale both.
+    /// Once per control plane.
     pub async fn install_fleets(&self) -> Result<()> {
         let client: Client = self.client().await?;
         let scale = json!({"scale": {"specReplicasPath": ".spec.size", "statusReplicasPath": ".status.size"}, "status": {}});
         establish(&client, definition("Fleet", "fleets", &scale)?).await?;
-        establish(&client, definition("Rock", "rocks", &json!({}))?).await
+        establish(&client, definition("Rock", "rocks", &json!({}))?).await?;
+        self.allow_targets("test.easyscale.io", "fleets").await?;
+        self.allow_targets("test.easyscale.io", "rocks").await
     }
 }
 
