@@ -10,10 +10,21 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::paths::{Build, repository};
 
-/// The operator.
-pub(crate) fn operator_binary() -> Result<PathBuf> {
+/// The operator: as it is shipped (`released`), or built like the program that asks.
+pub(crate) fn operator_binary(released: bool) -> Result<PathBuf> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    once(&BUILT, || build("easyscale", "easyscale"))
+    static RELEASED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
+    let here = Build::of_this_program()?;
+    if released {
+        let release = Build { profile: "release".to_owned(), ..here };
+        return once(&RELEASED, || build(&release, "easyscale", "easyscale"));
+    }
+    once(&BUILT, || build(&here, "easyscale", "easyscale"))
+}
+
+/// Builds the operator as it is shipped, so that starting it later takes no time.
+pub fn build_released_operator() -> Result<()> {
+    operator_binary(true).map(drop)
 }
 
 /// The program that runs the test control plane. Cargo has built it already for this crate's own tests.
@@ -21,7 +32,7 @@ pub(crate) fn testenv_binary() -> Result<PathBuf> {
     static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
     once(&BUILT, || match std::env::var_os("CARGO_BIN_EXE_testenv") {
         Some(path) => Ok(path.into()),
-        None => build("easyscale-tests", "testenv"),
+        None => build(&Build::of_this_program()?, "easyscale-tests", "testenv"),
     })
 }
 
@@ -32,8 +43,7 @@ fn once(
     cell.get_or_init(|| build().map_err(|error| format!("{error:#}"))).clone().map_err(|error| anyhow!(error))
 }
 
-fn build(package: &str, binary: &str) -> Result<PathBuf> {
-    let here = Build::of_this_program()?;
+fn build(here: &Build, package: &str, binary: &str) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
     command

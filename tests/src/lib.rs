@@ -25,6 +25,7 @@ mod rule;
 mod sandbox;
 pub mod testenv;
 
+pub use cargo::build_released_operator;
 pub use clock::ShiftedClock;
 pub use easyscale_crd::Day;
 pub use eventually::{eventually, until};

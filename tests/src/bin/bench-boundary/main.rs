@@ -54,8 +54,11 @@ async fn main() -> Result<()> {
 
     eprintln!("creating {} rules …", arguments.rules);
     create_rules(&shop, arguments.rules).await?;
+    eprintln!("building the operator as it is shipped, unless it is there already …");
+    tokio::task::spawn_blocking(easyscale_tests::build_released_operator).await??;
     let clock = ShiftedClock::showing(STARTS)?;
-    let operator = Operator::start(&plane, OperatorOptions::watching(&shop).with_clock(clock)).await?;
+    let operator =
+        Operator::start(&plane, OperatorOptions::watching(&shop).with_clock(clock).released()).await?;
     ready(&operator, arguments.rules).await?;
     let settled = process::memory(operator.id())?;
     let mut rows = vec![bare];
@@ -85,7 +88,7 @@ async fn bare_writes(plane: &ControlPlane, shop: &Sandbox, arguments: &Arguments
     let client = plane.client().await?;
     let started = easyscale_tests::clock::now();
     bare::write_all(client, shop.name(), names().collect(), 2).await?;
-    let seen = watcher.finish(arguments.rules, Duration::from_secs(60)).await?;
+    let seen = watcher.finish(arguments.rules, Duration::from_mins(1)).await?;
     let requests = Counters::read(plane).await?.since(&before);
     Ok(Row { what: "bare writes, 64 at a time".into(), delays: Spread::of(&seen, started), requests })
 }
@@ -136,7 +139,7 @@ async fn boundary(
     tokio::time::sleep(wait.saturating_sub(Duration::from_secs(1))).await;
     let before = Counters::read(plane).await?;
     let offset = clock.now() - easyscale_tests::clock::now();
-    let seen = watcher.finish(rules, Duration::from_secs(60)).await?;
+    let seen = watcher.finish(rules, Duration::from_mins(1)).await?;
     let reported = (at - clock.now()).to_std().unwrap_or_default() + REPORTED;
     tokio::time::sleep(reported).await;
     let requests = Counters::read(plane).await?.since(&before);
