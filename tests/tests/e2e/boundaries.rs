@@ -82,7 +82,10 @@ async fn after_an_absence_across_a_boundary_the_number_is_right_at_once() {
     let last = told.last_scale.as_ref().unwrap();
     assert_eq!((last.from, last.to, last.reason), (3, 5, ScaleReason::Boundary));
     assert_eq!(last.boundary.as_ref().map(to_chrono), Some(instant("2026-05-08T16:00:00Z")));
-    assert!(to_chrono(&last.time) >= instant("2026-05-08T16:20:00Z"), "it does not hide that it is late: {last:?}");
+    assert!(
+        to_chrono(&last.time) >= instant("2026-05-08T16:20:00Z"),
+        "it does not hide that it is late: {last:?}"
+    );
     assert_eq!(active(&told).1, Some(instant("2026-05-08T16:00:00Z")));
 }
 

@@ -3,4 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "what must not happen ends the test")]
 
 mod boundaries;
+mod choosing;
+mod clock_changes;
+mod namespaces;
 mod stage;
+mod targets;
+mod telling;

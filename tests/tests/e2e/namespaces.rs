@@ -1,0 +1,73 @@
+//! A rule may scale what is in another namespace only while that namespace says so.
+
+use easyscale_crd::{ScalingRuleStatus, TargetRef};
+use easyscale_tests::{ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, entry, field, rule};
+use k8s_openapi::api::core::v1::Namespace;
+use kube::Api;
+use kube::api::{Patch, PatchParams};
+use serde_json::json;
+
+use crate::stage::{SOON, condition, sentence, settled};
+
+/// Says on a namespace whose rules may scale there; `None` takes it back.
+async fn grant(namespace: &Sandbox, to: Option<&str>) {
+    let namespaces: Api<Namespace> = Api::all(namespace.client());
+    let patch = Patch::Merge(json!({"metadata": {"annotations": {"easyscale.io/allow-rules-from": to}}}));
+    namespaces.patch(namespace.name(), &PatchParams::default(), &patch).await.unwrap();
+}
+
+fn in_namespace(namespace: &Sandbox, target: &TargetRef) -> TargetRef {
+    TargetRef { namespace: Some(namespace.name().to_owned()), ..target.clone() }
+}
+
+fn is_ready(status: &ScalingRuleStatus) -> bool {
+    condition(status, "Ready").0 == "True"
+}
+
+fn is_missing(status: &ScalingRuleStatus) -> bool {
+    condition(status, "TargetResolved") == ("False", "TargetNotFound")
+}
+
+#[tokio::test]
+async fn a_target_in_another_namespace_is_scaled_while_that_namespace_allows_it() {
+    // A control plane of its own: this operator looks at all namespaces.
+    let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
+    let shop = plane.namespace("shop").await.unwrap();
+    let infra = plane.namespace("infra").await.unwrap();
+    let cache = infra.create_deployment("cache", 1).await.unwrap();
+    let missing = TargetRef { name: "nobody".to_owned(), ..cache.clone() };
+    for (name, target) in [("cache", &cache), ("nobody", &missing)] {
+        let always = entry("Always").replicas(5);
+        shop.create_rule(rule(name).target(in_namespace(&infra, target)).entry(always)).await.unwrap();
+    }
+    let options = OperatorOptions::new().with_lease(&shop).starting_at("2026-05-08T16:30:00Z");
+    let operator = Operator::start(&plane, options).await.unwrap();
+
+    let refused = settled(&shop, "cache").await;
+    assert!(is_missing(&refused), "{refused:#?}");
+    let told = sentence(&refused, "TargetResolved");
+    assert!(told.contains("easyscale.io/allow-rules-from"), "{told}");
+    let of_nobody = settled(&shop, "nobody").await;
+    let of_nobody = sentence(&of_nobody, "TargetResolved").replace("nobody", "cache");
+    assert_eq!(told, of_nobody, "a rule cannot be used to ask what is there");
+    assert_eq!(infra.replicas(&cache).await.unwrap(), 1);
+
+    grant(&infra, Some(&format!("elsewhere, {}", shop.name()))).await;
+    infra.wait_for_replicas(&cache, 5, SOON).await;
+    shop.wait_for_status("cache", "is ready", SOON, is_ready).await;
+    let line = operator.wait_for_log("the scaling", SOON, |line| field(line, "message") == "scaled").await;
+    assert_eq!(*field(&line, "rule"), format!("{}/cache", shop.name()), "{line}");
+    assert_eq!(*field(&line, "target"), format!("deployment/cache in namespace {}", infra.name()), "{line}");
+
+    grant(&infra, None).await;
+    shop.wait_for_status("cache", "may not any more", SOON, is_missing).await;
+    shop.edit_rule("cache", json!({"schedule": [{"name": "Always", "replicas": 7}]})).await.unwrap();
+    assert!(is_missing(&settled(&shop, "cache").await));
+    infra.scale_as("kubectl", &cache, 2).await.unwrap();
+    shop.edit_rule("cache", json!({"schedule": [{"name": "Always", "replicas": 8}]})).await.unwrap();
+    assert!(is_missing(&settled(&shop, "cache").await));
+    assert_eq!(infra.replicas(&cache).await.unwrap(), 2, "what the person said");
+
+    grant(&infra, Some("shop-*")).await;
+    infra.wait_for_replicas(&cache, 8, SOON).await;
+}

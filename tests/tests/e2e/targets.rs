@@ -1,0 +1,152 @@
+//! What can be scaled: what is there, what comes later, what goes and comes back, Deployments, StatefulSets, and kinds
+//! that EasyScale has never heard of.
+
+use easyscale_crd::ScalingRuleStatus;
+use easyscale_tests::{
+    ControlPlane, FLEET_API_VERSION, Operator, OperatorOptions, PlaneOptions, custom, deployment, entry,
+    rule, statefulset, until,
+};
+use k8s_openapi::api::apps::v1::Deployment;
+use kube::Api;
+use kube::api::DeleteParams;
+use serde_json::json;
+use tokio::sync::OnceCell;
+
+use crate::stage::{
+    SOON, condition, crossed, operator_at, operator_before, sentence, settled, settled_before, shop,
+};
+
+fn is_missing(status: &ScalingRuleStatus) -> bool {
+    condition(status, "TargetResolved") == ("False", "TargetNotFound")
+}
+
+#[tokio::test]
+async fn a_target_that_appears_later_is_picked_up_by_itself() {
+    let shop = shop().await;
+    shop.create_rule(rule("web").entry(entry("Rush").from("16:00").to("18:00").replicas(5)).default(3))
+        .await
+        .unwrap();
+    let _operator = operator_at(&shop, "2026-05-08T16:30:00Z").await;
+    let waiting = settled(&shop, "web").await;
+    assert!(is_missing(&waiting), "{waiting:#?}");
+    assert_eq!((waiting.desired_replicas, waiting.current_replicas), (Some(5), None));
+    assert_eq!(condition(&waiting, "Ready"), ("False", "TargetNotFound"));
+    assert_eq!(condition(&waiting, "Stalled"), ("", ""), "this heals by itself");
+    let told = || shop.events("web");
+    let events = until("an Event that tells of it", SOON, told, |events| !events.is_empty()).await;
+    assert_eq!(events[0].reason.as_deref(), Some("TargetNotFound"));
+    assert_eq!(events[0].type_.as_deref(), Some("Warning"));
+
+    let web = shop.create_deployment("web", 1).await.unwrap();
+    shop.wait_for_replicas(&web, 5, SOON).await;
+    let is_ready = |status: &ScalingRuleStatus| condition(status, "Ready") == ("True", "AsScheduled");
+    let ready = shop.wait_for_status("web", "is ready", SOON, is_ready).await;
+    assert_eq!(ready.current_replicas, Some(5));
+    assert_eq!(condition(&ready, "TargetResolved"), ("True", "Found"));
+}
+
+#[tokio::test]
+async fn a_target_that_is_deleted_and_made_anew_gets_its_number_again() {
+    let shop = shop().await;
+    let web = shop.create_deployment("web", 1).await.unwrap();
+    shop.create_rule(rule("web").entry(entry("Rush").from("16:00").to("18:00").replicas(5)).default(3))
+        .await
+        .unwrap();
+    let _operator = operator_at(&shop, "2026-05-08T16:30:00Z").await;
+    settled(&shop, "web").await;
+    shop.wait_for_replicas(&web, 5, SOON).await;
+
+    let deployments: Api<Deployment> = Api::namespaced(shop.client(), shop.name());
+    deployments.delete("web", &DeleteParams::default()).await.unwrap();
+    let gone = shop.wait_for_status("web", "says that it is gone", SOON, is_missing).await;
+    assert_eq!(gone.current_replicas, None);
+    assert_eq!(gone.history.len(), 1);
+
+    shop.create_deployment("web", 2).await.unwrap();
+    shop.wait_for_replicas(&web, 5, SOON).await;
+    let told = |status: &ScalingRuleStatus| status.history.len() == 2;
+    let back = shop.wait_for_status("web", "tells of the new one", SOON, told).await;
+    assert_eq!(condition(&back, "Ready"), ("True", "AsScheduled"));
+    let last = back.last_scale.unwrap();
+    assert_eq!((last.from, last.to), (2, 5));
+}
+
+#[tokio::test]
+async fn a_stateful_set_is_scaled_at_its_boundary() {
+    let shop = shop().await;
+    let db = shop.create_statefulset("db", 1).await.unwrap();
+    shop.create_deployment("db", 1).await.unwrap();
+    let busy = entry("Busy").from("16:00").to("18:00").replicas(3);
+    shop.create_rule(rule("db").target(statefulset("db")).entry(busy).default(1)).await.unwrap();
+    let operator = operator_before(&shop, "2026-05-08T16:00:00Z").await;
+    settled_before(&operator, &shop, "db", "2026-05-08T16:00:00Z").await;
+    crossed(&operator, &shop, "db", "2026-05-08T16:00:00Z", (1, 3)).await;
+    assert_eq!(shop.replicas(&db).await.unwrap(), 3);
+    assert_eq!(
+        shop.replicas(&deployment("db")).await.unwrap(),
+        1,
+        "the Deployment of that name is another thing"
+    );
+}
+
+#[tokio::test]
+async fn a_custom_kind_with_a_scale_is_scaled_at_its_boundary_and_followed() {
+    static FLEETS: OnceCell<()> = OnceCell::const_new();
+    let plane = ControlPlane::shared().await;
+    FLEETS.get_or_try_init(|| plane.install_fleets()).await.unwrap();
+    let sea = shop().await;
+    let north = sea.create_fleet("north", 2).await.unwrap();
+    let season = entry("Season").from("16:00").to("18:00").replicas(6);
+    sea.create_rule(rule("north").target(north.clone()).entry(season).default(2)).await.unwrap();
+    let operator = operator_before(&sea, "2026-05-08T16:00:00Z").await;
+    settled_before(&operator, &sea, "north", "2026-05-08T16:00:00Z").await;
+    crossed(&operator, &sea, "north", "2026-05-08T16:00:00Z", (2, 6)).await;
+    assert_eq!(sea.read(&north).await.unwrap().data["spec"]["size"], 6, "where this kind keeps its number");
+
+    sea.scale_as("admiral", &north, 9).await.unwrap();
+    sea.wait_for_replicas(&north, 6, SOON).await;
+    let told = |status: &ScalingRuleStatus| status.history.len() == 2;
+    let corrected = sea.wait_for_status("north", "tells of the correction", SOON, told).await;
+    let last = corrected.last_scale.unwrap();
+    assert_eq!((last.from, last.to), (9, 6));
+}
+
+#[tokio::test]
+async fn a_kind_that_is_installed_after_the_rule_is_scaled_and_one_without_a_scale_is_stalled() {
+    let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
+    let sea = plane.namespace("sea").await.unwrap();
+    let season = || entry("Season").from("16:00").to("18:00").replicas(6);
+    for (kind, name) in [("Fleet", "north"), ("Rock", "cliff")] {
+        let target = custom(FLEET_API_VERSION, kind, name);
+        sea.create_rule(rule(name).target(target).entry(season()).default(2)).await.unwrap();
+    }
+    let options = OperatorOptions::watching(&sea).with_lease(&sea).starting_at("2026-05-08T16:30:00Z");
+    let operator = Operator::start(&plane, options).await.unwrap();
+    for name in ["north", "cliff"] {
+        let unknown = settled(&sea, name).await;
+        assert_eq!(condition(&unknown, "TargetResolved"), ("False", "KindNotFound"), "{name}");
+        assert_eq!(condition(&unknown, "Stalled"), ("", ""), "{name}: this heals by itself");
+    }
+
+    plane.install_fleets().await.unwrap();
+    let north = sea.create_fleet("north", 1).await.unwrap();
+    sea.create_rock("cliff").await.unwrap();
+    sea.wait_for_replicas(&north, 6, SOON).await;
+    let is_ready = |status: &ScalingRuleStatus| condition(status, "Ready") == ("True", "AsScheduled");
+    sea.wait_for_status("north", "is ready", SOON, is_ready).await;
+    let is_stalled = |status: &ScalingRuleStatus| condition(status, "Stalled").0 == "True";
+    let cliff = sea.wait_for_status("cliff", "is stalled", SOON, is_stalled).await;
+    for kind in ["Stalled", "TargetResolved", "Ready"] {
+        assert_eq!(condition(&cliff, kind).1, "NoScaleSubresource", "{kind}");
+    }
+    let advice = "Name the Deployment or StatefulSet that runs the pods";
+    assert!(sentence(&cliff, "Stalled").contains(advice), "{}", sentence(&cliff, "Stalled"));
+
+    let web = sea.create_deployment("web", 1).await.unwrap();
+    let target = json!({"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"});
+    sea.edit_rule("cliff", json!({ "target": target })).await.unwrap();
+    let cured = settled(&sea, "cliff").await;
+    assert_eq!((condition(&cured, "Ready").0, condition(&cured, "Stalled")), ("True", ("", "")));
+    assert_eq!(sea.replicas(&web).await.unwrap(), 6);
+    drop(operator);
+}
