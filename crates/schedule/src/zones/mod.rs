@@ -7,6 +7,8 @@ mod database;
 mod directory;
 mod nearest;
 mod table;
+#[cfg(test)]
+mod table_test;
 mod zone;
 
 pub use database::ZoneDatabase;

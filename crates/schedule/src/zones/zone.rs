@@ -120,12 +120,14 @@ impl Zone {
         let from = instant(covers.start - MARGIN);
         let until = covers.end + MARGIN;
         let first = i64::from(self.shared.source.to_offset(from).seconds());
+        // jiff 0.2.46 repeats the last change for ever if a zone file has no rule for the time after it.
+        let mut last = covers.start - MARGIN;
         let changes = self
             .shared
             .source
             .following(from)
             .map(|change| (change.timestamp().as_second(), i64::from(change.offset().seconds())))
-            .take_while(|(at, _)| *at <= until);
+            .take_while(|&(at, _)| at <= until && at > std::mem::replace(&mut last, at));
         Table::new(covers, first, changes)
     }
 }

@@ -4,6 +4,8 @@
 #![allow(dead_code, unreachable_pub)]
 
 pub mod naive;
+pub mod transitions;
+pub mod tzif;
 
 use std::sync::LazyLock;
 

@@ -7,6 +7,7 @@ mod common;
 
 mod boundaries;
 mod clock_changes;
+mod cron;
 mod dependencies;
 mod findings;
 mod rules;

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::TimeDelta;
 use easyscale_schedule::{Schedule, Zone, ZoneDatabase, ZoneError};
 
-use crate::common::{Words, ZONES, at, entry, zone};
+use crate::common::{Words, ZONES, at, entry, tzif, windows_near, zone};
 
 #[test]
 fn the_bundled_database_says_its_version_and_has_every_zone() {
@@ -165,6 +165,16 @@ fn a_directory_without_zones_is_refused_with_its_path() {
         let message = error.to_string();
         assert!(message.starts_with(&format!("{} cannot be used", path.display())), "{message}");
     }
+}
+
+#[test]
+fn a_zone_file_without_a_rule_for_the_future_keeps_its_last_offset() {
+    let zone = tzif::zone("Nowhere/Land", 3600, &[(at("2026-05-04T00:00Z"), -7200)]);
+    let office = easyscale_schedule::Entry { zone, ..entry("UTC").from("09:00").to("18:00") };
+    assert_eq!(
+        windows_near(&office, at("2026-05-04T00:00Z"), 1),
+        ["2026-05-03T08:00Z – 2026-05-03T17:00Z", "2026-05-04T11:00Z – 2026-05-04T20:00Z",]
+    );
 }
 
 #[test]
