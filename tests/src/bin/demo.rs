@@ -180,5 +180,5 @@ fn tell(begun: Instant, text: impl Display) {
 }
 
 fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    format!("    {}\n", text.trim_end().replace('\n', "\n    "))
 }

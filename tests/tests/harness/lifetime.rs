@@ -1,7 +1,7 @@
 //! A control plane comes up, answers, and leaves nothing behind, however its user ends.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, ChildStdin, Command, Stdio};
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, ChildStdin, Command, Stdio};
 use std::time::Duration;
 
 use easyscale_tests::testenv::up::Ready;
@@ -35,7 +35,7 @@ async fn everything_is_gone_after_it_was_dropped() {
 
 #[tokio::test]
 async fn everything_is_gone_after_its_user_was_killed_without_a_warning() {
-    let Started { child: mut user, about, pipe: _pipe } = start(&["hold"]);
+    let Started { child: mut user, about, pipe: _pipe, .. } = start(&["hold"]);
     assert!(about.processes.contains_key("sleep"), "an adopted process is among {:?}", about.processes);
     assert_eq!(left_of(&about).len(), 4, "three processes and a folder");
     user.kill().unwrap();
@@ -47,7 +47,7 @@ async fn everything_is_gone_after_its_user_was_killed_without_a_warning() {
 #[tokio::test]
 async fn everything_is_gone_after_a_signal() {
     for signal in ["INT", "TERM"] {
-        let Started { child: mut testenv, about, pipe: _pipe } = start(&["up"]);
+        let Started { child: mut testenv, about, pipe: _pipe, .. } = start(&["up"]);
         assert_eq!(left_of(&about).len(), 3, "two processes and a folder");
         shell(&format!("kill -{signal} {}", testenv.id()));
         assert!(testenv.wait().unwrap().success());
@@ -57,10 +57,13 @@ async fn everything_is_gone_after_a_signal() {
 
 #[tokio::test]
 async fn the_loss_of_a_server_is_told_and_ends_the_rest() {
-    let Started { child: mut testenv, about, pipe: _pipe } = start(&["up"]);
+    let Started { child: mut testenv, about, pipe: _pipe, mut errors } = start(&["up"]);
     shell(&format!("kill -KILL {}", about.processes["kube-apiserver"]));
     assert!(!testenv.wait().unwrap().success());
     assert!(left_of(&about).is_empty(), "left: {:?}", left_of(&about));
+    let mut told = String::new();
+    errors.read_to_string(&mut told).unwrap();
+    assert!(told.contains("testenv: kube-apiserver ended"), "{told}");
 }
 
 /// The program, what it says, and the pipe that keeps it alive (apart from the child, or waiting would close it).
@@ -68,16 +71,22 @@ struct Started {
     child: Child,
     about: Ready,
     pipe: ChildStdin,
+    errors: ChildStderr,
 }
 
 /// Starts the program and waits until it says that the servers are ready.
 fn start(arguments: &[&str]) -> Started {
     let mut command = Command::new(env!("CARGO_BIN_EXE_testenv"));
-    let mut child = command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let (pipe, mut errors) = (child.stdin.take().unwrap(), child.stderr.take().unwrap());
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-    let pipe = child.stdin.take().unwrap();
-    Started { child, about: serde_json::from_str(&line).unwrap(), pipe }
+    if line.is_empty() {
+        errors.read_to_string(&mut line).unwrap();
+        panic!("testenv ended: {line}");
+    }
+    Started { child, about: serde_json::from_str(&line).unwrap(), pipe, errors }
 }
 
 /// What is left of a control plane: names of processes, and its folder.

@@ -5,5 +5,6 @@
 mod identities;
 mod lifetime;
 mod pods;
+mod programs;
 mod sandbox;
 mod writes;
