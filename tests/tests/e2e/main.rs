@@ -2,10 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "what must not happen ends the test")]
 
+mod accounts;
 mod boundaries;
 mod choosing;
 mod clock_changes;
+mod conflicts;
+mod drift;
+mod holding_back;
 mod namespaces;
+mod rest;
+mod rights;
 mod stage;
+mod stale;
 mod targets;
 mod telling;
+mod telling_once;
+mod usual;

@@ -1,0 +1,112 @@
+//! Writes that come too late: the target has changed since they were decided on. They lose (409), and what is there now
+//! is decided on anew.
+//!
+//! To have it happen for certain, the operator gets an account that may list Deployments but not watch them: it then
+//! believes what it saw at its start, as if its watch were far behind.
+
+use std::time::Duration;
+
+use easyscale_crd::TargetRef;
+use easyscale_crd::time::to_chrono;
+use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Sandbox};
+use k8s_openapi::api::apps::v1::Deployment;
+use kube::Api;
+use kube::api::{Patch, PatchParams};
+use serde_json::json;
+
+use crate::accounts::{weaker, without};
+use crate::stage::{SOON, condition, crossed, instant, operator_at, settled, settled_before, shop};
+use crate::usual::{count, notes, rush, told, version};
+
+const CONFLICTS: &str = "easyscale_scaling_failures_total{reason=\"conflict\"}";
+
+/// A shop with `web` at three, a rule that agrees, and an operator that will not hear of any change of `web`.
+async fn shop_with_a_deaf_operator(now: &str) -> (Sandbox, TargetRef, Operator) {
+    let shop = shop().await;
+    let web = shop.create_deployment("web", 3).await.unwrap();
+    shop.create_rule(rush()).await.unwrap();
+    let account = weaker(&shop, without("watch", "deployments")).await;
+    let options = OperatorOptions::watching(&shop).as_user(&account).starting_at(now);
+    let operator = Operator::start(ControlPlane::shared().await, options).await.unwrap();
+    assert_eq!(settled(&shop, "web").await.current_replicas, Some(3));
+    (shop, web, operator)
+}
+
+/// Writes something that is not the number: the version moves, the number stays.
+async fn annotate(shop: &Sandbox, text: &str) {
+    let deployments: Api<Deployment> = Api::namespaced(shop.client(), shop.name());
+    let patch = Patch::Merge(json!({"metadata": {"annotations": {"somebody": text}}}));
+    deployments.patch("web", &PatchParams::default(), &patch).await.unwrap();
+}
+
+/// Makes the rush longer, so that it holds at once.
+async fn edit(shop: &Sandbox) {
+    let longer = json!([{"name": "Rush", "timeStart": "14:00", "timeEnd": "18:00", "replicas": 5}]);
+    shop.edit_rule("web", json!({ "schedule": longer })).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_write_that_comes_too_late_at_a_boundary_loses_and_is_made_anew() {
+    let (shop, web, operator) = shop_with_a_deaf_operator("2026-05-08T15:59:35Z").await;
+    annotate(&shop, "was here").await;
+    settled_before(&operator, &shop, "web", "2026-05-08T16:00:00Z").await;
+    crossed(&operator, &shop, "web", "2026-05-08T16:00:00Z", (3, 5)).await;
+    assert_eq!(shop.replicas(&web).await.unwrap(), 5);
+    assert_eq!(count(&operator, CONFLICTS).await, 1);
+    told(&shop, "web", "Scaled", "from 3 to 5").await;
+    assert_eq!(notes(&shop, "web", "Scaled").await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn what_was_decided_on_an_old_number_is_decided_anew_on_the_new_one() {
+    let (shop, web, operator) = shop_with_a_deaf_operator("2026-05-08T15:10:00Z").await;
+    shop.scale_as("kubectl", &web, 9).await.unwrap();
+    edit(&shop).await;
+    shop.wait_for_replicas(&web, 5, SOON).await;
+    let status = settled(&shop, "web").await;
+    let writes: Vec<_> = status.history.iter().map(|record| (record.from, record.to)).collect();
+    assert_eq!(writes, [(9, 5)], "not from the three that it believed in");
+    assert_eq!(condition(&status, "Ready"), ("True", "AsScheduled"));
+    assert_eq!(count(&operator, CONFLICTS).await, 1);
+    told(&shop, "web", "Scaled", "from 9 to 5").await;
+}
+
+#[tokio::test]
+async fn what_somebody_else_has_done_already_is_not_done_again() {
+    let (shop, web, operator) = shop_with_a_deaf_operator("2026-05-08T15:10:00Z").await;
+    shop.scale_as("kubectl", &web, 5).await.unwrap();
+    let theirs = version(&shop, &web).await.unwrap();
+    edit(&shop).await;
+    let status = settled(&shop, "web").await;
+    assert_eq!(condition(&status, "Ready"), ("True", "AsScheduled"));
+    assert_eq!((status.current_replicas, status.desired_replicas), (Some(5), Some(5)));
+    assert_eq!(status.history, [], "it was not EasyScale");
+    assert_eq!(version(&shop, &web).await.unwrap(), theirs);
+    assert_eq!(count(&operator, CONFLICTS).await, 1);
+}
+
+#[tokio::test]
+async fn a_target_that_somebody_writes_all_the_time_is_scaled_all_the_same() {
+    /// Like the status of a Deployment in the middle of a rollout, and then some.
+    const PAUSE: Duration = Duration::from_millis(30);
+    let shop = shop().await;
+    let web = shop.create_deployment("web", 3).await.unwrap();
+    shop.create_rule(rush()).await.unwrap();
+    let writer = shop.clone();
+    let writing = tokio::spawn(async move {
+        for number in 0_u32.. {
+            annotate(&writer, &number.to_string()).await;
+            tokio::time::sleep(PAUSE).await;
+        }
+    });
+    let _operator = operator_at(&shop, "2026-05-08T15:59:50Z").await;
+    shop.wait_for_replicas(&web, 5, SOON).await;
+    let done = |status: &easyscale_crd::ScalingRuleStatus| !status.history.is_empty();
+    let status = shop.wait_for_status("web", "tells of its write", SOON, done).await;
+    assert!(!writing.is_finished(), "the writer wrote to the end");
+    writing.abort();
+    assert_eq!(status.history.len(), 1, "{:?}", status.history);
+    assert!(to_chrono(&status.history[0].time) >= instant("2026-05-08T16:00:00Z"));
+    told(&shop, "web", "Scaled", "from 3 to 5").await;
+    assert_eq!(notes(&shop, "web", "Scaled").await.unwrap().len(), 1);
+}
