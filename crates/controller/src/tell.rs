@@ -1,8 +1,7 @@
 //! Puts on record what was done for a rule, or why nothing was: log and metrics, Events, status. It decides nothing.
 
-/// Puts what was done on record: log and metrics, Events, status.
 use chrono::{DateTime, Utc};
-use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRule, ScalingRuleStatus};
+use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRule, ScalingRuleStatus, misfits};
 use k8s_openapi::api::core::v1::ObjectReference;
 use kube::{
     Api, Resource, ResourceExt,
@@ -168,9 +167,10 @@ pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Re
         .and_then(|status| serde_json::from_value(status).ok())
         .unwrap_or_default();
     let now = context.shared.clock.now();
-    let status = plan::unreadable(&before, meta.generation, &unreadable.error, now);
+    let error = what_is_wrong(&stored.data, &unreadable.error);
+    let status = plan::unreadable(&before, meta.generation, &error, now);
     if status != before {
-        warn!(namespace, rule = name, error = unreadable.error, "a rule cannot be read and is not used");
+        warn!(namespace, rule = name, error, "a rule cannot be read and is not used");
         let body = Patch::Apply(status_of(&name, meta.uid.as_deref(), &status));
         let params = PatchParams::apply(FIELD_MANAGER).force();
         match context.calls.make("write the rule's status", api.patch_status(&name, &params, &body)).await {
@@ -188,9 +188,27 @@ pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Re
     Ok(())
 }
 
+/// Which fields of a stored rule do not fit; where all do, what the reading of it said.
+fn what_is_wrong(stored: &serde_json::Value, said: &str) -> String {
+    let misfits = misfits(&stored["spec"]);
+    if misfits.is_empty() { said.to_owned() } else { misfits.join(". ") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_wrong_with_an_unreadable_rule_is_told_with_its_place() {
+        let spec = json!({"target": {"name": "web"}, "schedule": [{"name": "A", "replicas": "five"}]});
+        let said = "Invalid type string \"five\". Expected i32";
+        assert_eq!(
+            what_is_wrong(&json!({ "spec": spec }), said),
+            "spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found \"five\""
+        );
+        let spec = json!({"target": {"name": "web"}, "schedule": [{"name": "A", "replicas": 5}]});
+        assert_eq!(what_is_wrong(&json!({"spec": spec, "status": 7}), said), said);
+    }
 
     #[test]
     fn a_status_names_the_object_it_was_made_for() {

@@ -17,6 +17,7 @@ mod check;
 mod code;
 mod definition;
 mod limit;
+mod misfit;
 mod problem;
 mod rules;
 mod spec;
@@ -27,6 +28,7 @@ mod unquoted;
 pub use check::{check, compile};
 pub use code::{Code, Severity};
 pub use definition::{CRD_YAML, crd};
+pub use misfit::misfits;
 pub use problem::{Checked, Problem};
 pub use spec::{
     Day, DefaultReplicas, Limits, MAX_DATES, MAX_ENTRIES, MAX_NAME, ScalingRule, ScalingRuleSpec,

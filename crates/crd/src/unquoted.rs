@@ -12,6 +12,15 @@ pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     deserializer.deserialize_option(TimeText)
 }
 
+/// What somebody meant whose time arrives as this number.
+pub(crate) fn meant(number: u64) -> Option<String> {
+    // YAML 1.1 reads 22:00 as 22 * 60 + 0.
+    let (h, m) = (number / 60, number % 60);
+    (60..=1440)
+        .contains(&number)
+        .then(|| format!("if you wrote {h:02}:{m:02} without quotes, write \"{h:02}:{m:02}\""))
+}
+
 struct TimeText;
 
 impl<'de> Visitor<'de> for TimeText {
@@ -38,15 +47,11 @@ impl<'de> Visitor<'de> for TimeText {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Err(match number {
-            // YAML 1.1 reads 22:00 as 22 * 60 + 0.
-            60..=1440 => E::custom(format!(
-                "invalid type: integer `{number}`, expected {}; if you wrote {h:02}:{m:02} without quotes, write \"{h:02}:{m:02}\"",
-                ExpectedTime,
-                h = number / 60,
-                m = number % 60
-            )),
-            _ => E::invalid_type(Unexpected::Unsigned(number), &self),
+        Err(match meant(number) {
+            Some(meant) => {
+                E::custom(format!("invalid type: integer `{number}`, expected {ExpectedTime}; {meant}"))
+            }
+            None => E::invalid_type(Unexpected::Unsigned(number), &self),
         })
     }
 
