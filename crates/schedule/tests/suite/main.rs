@@ -9,6 +9,7 @@ mod boundaries;
 mod clock_changes;
 mod cron;
 mod dependencies;
+mod document;
 mod findings;
 mod rules;
 mod sentences;
