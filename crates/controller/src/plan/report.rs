@@ -179,8 +179,7 @@ fn accepted(all: &mut Conditions<'_>, seen: &Observed<'_>) {
         }
         (Ok(_), []) => all.set(ACCEPTED, Truth::True, Reason::Valid, "The rule has no errors."),
         (Ok(_), warnings) => {
-            let list: Vec<String> = warnings.iter().map(ToString::to_string).collect();
-            let message = format!("The rule is used, but look at this: {}", list.join(" "));
+            let message = format!("The rule is used, but look at this: {}", words::list(warnings));
             all.set(ACCEPTED, Truth::True, Reason::ValidWithWarnings, message);
         }
     }

@@ -63,10 +63,9 @@ fn refused(seen: &Observed<'_>, refusal: &Refusal) -> (Reason, String) {
 
 pub(super) fn invalid(seen: &Observed<'_>) -> Verdict {
     let problems = seen.schedule.err().unwrap_or_default();
-    let list: Vec<String> = problems.iter().map(ToString::to_string).collect();
     let message = format!(
         "The rule has errors and is not used; nothing is changed until they are corrected. {}",
-        list.join(" ")
+        words::list(problems)
     );
     Verdict { ready: Truth::False, scaled: Truth::Unknown, reason: Reason::Invalid, message }
 }

@@ -3,7 +3,7 @@
 //! Times are said in the rule's own zone, with the weekday, because that is how people plan.
 
 use chrono::{DateTime, Utc};
-use easyscale_crd::ScalingRule;
+use easyscale_crd::{Problem, ScalingRule};
 use easyscale_schedule::{Active, Zone};
 
 use super::{Missing, Standing, standing::NextNumber};
@@ -96,6 +96,15 @@ pub(super) fn missing_right(missing: &Missing, namespace: &str) -> String {
          {{apiGroups: [\"{group}\"], resources: [\"{name}\"], verbs: [\"{verb}\"]}} to the operator's ClusterRole; \
          EasyScale tries again by itself"
     )
+}
+
+/// Problems one after the other, each with the end of a sentence.
+pub(super) fn list(problems: &[Problem]) -> String {
+    let ended = |problem: &Problem| {
+        let said = problem.to_string();
+        if said.ends_with(['.', '?']) { said } else { said + "." }
+    };
+    problems.iter().map(ended).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn capitalised(text: &str) -> String {

@@ -81,6 +81,20 @@ fn each_obstacle_has_its_condition_and_names_the_way_out() {
 }
 
 #[test]
+fn several_mistakes_are_told_in_a_sentence_each() {
+    let mistakes = json!({"timezone": "Europe/Berln", "default": {"replicas": -1}, "cooldownSeconds": -5});
+    let mut world = World::new(rule(&mistakes), 3);
+    world.look(INSIDE);
+    let ends = [
+        "did you mean \"Europe/Berlin\"? spec.default.replicas: ",
+        "; found -1. spec.cooldownSeconds: ",
+        "; found -5.",
+    ];
+    let said = world.message(STALLED);
+    assert!(ends.iter().all(|end| said.contains(end)) && said.ends_with("-5."), "{said}");
+}
+
+#[test]
 fn a_refused_write_says_so_and_keeps_the_number_it_saw() {
     let mut world = World::new(rush(), 3);
     let refused = Applied::Refused(Refusal::Other("quota exceeded".into()));
