@@ -1,10 +1,11 @@
 //! Carries out a plan: at most one write of the target's scale. It decides nothing.
 //!
-//! The write is a server-side apply on `/scale` (KEP-555) with the resourceVersion and the uid that the decision was
-//! made on, so that it loses to anything newer; and the fence is asked in the last moment before it is sent.
+//! The write is a server-side apply on `/scale` (KEP-555; custom kinds: a merge patch) with the resourceVersion and the
+//! uid that the decision was made on, so that it loses to anything newer; and the fence is asked in the last moment
+//! before it is sent.
 
 use kube::api::{ApiResource, Patch, PatchParams};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use easyscale_crd::FIELD_MANAGER;
 
@@ -49,8 +50,7 @@ pub(crate) async fn apply(
         context.shared.metrics.failed(FailureReason::NotLeader);
         return Err(error.into());
     }
-    let body = Patch::Apply(wanted(key, write));
-    let params = PatchParams::apply(FIELD_MANAGER).force();
+    let (params, body) = patch(resource, wanted(key, write));
     let api = api(context, key, resource);
     let sent =
         context.calls.make_now(turn, "scale the target", api.patch_scale(&key.name, &params, &body)).await;
@@ -71,7 +71,19 @@ pub(crate) async fn apply(
     }
 }
 
-fn wanted(key: &TargetKey, write: &Write) -> serde_json::Value {
+/// How a kind takes its number. The API server cannot apply to the `/scale` of a custom resource (1.36: "request to
+/// convert CR to an invalid group/version: autoscaling/v1"), so that gets a merge patch. It carries the same
+/// resourceVersion, so it loses in the same cases. Only groups of custom resources have a dot and a `/scale`.
+fn patch(resource: &ApiResource, scale: Value) -> (PatchParams, Patch<Value>) {
+    if resource.group.contains('.') {
+        let params = PatchParams { field_manager: Some(FIELD_MANAGER.to_owned()), ..PatchParams::default() };
+        (params, Patch::Merge(scale))
+    } else {
+        (PatchParams::apply(FIELD_MANAGER).force(), Patch::Apply(scale))
+    }
+}
+
+fn wanted(key: &TargetKey, write: &Write) -> Value {
     json!({
         "apiVersion": "autoscaling/v1",
         "kind": "Scale",
@@ -111,5 +123,26 @@ fn failure(error: &CallError) -> FailureReason {
             400..=499 if status.code != 429 => FailureReason::Rejected,
             _ => FailureReason::Unavailable,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use k8s_openapi::api::apps::v1::Deployment;
+
+    fn written(group: &str) -> (PatchParams, Patch<Value>) {
+        let resource = ApiResource { group: group.to_owned(), ..ApiResource::erase::<Deployment>(&()) };
+        patch(&resource, json!({"spec": {"replicas": 5}}))
+    }
+
+    #[test]
+    fn workloads_are_applied_to_and_custom_kinds_merged_under_the_same_name() {
+        let (params, body) = written("apps");
+        assert!(matches!(body, Patch::Apply(_)) && params.force);
+        assert_eq!(params.field_manager.as_deref(), Some("easyscale"));
+        let (params, body) = written("agones.dev");
+        assert!(matches!(body, Patch::Merge(_)) && !params.force, "a merge cannot be forced");
+        assert_eq!(params.field_manager.as_deref(), Some("easyscale"));
     }
 }
