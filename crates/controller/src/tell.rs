@@ -57,9 +57,11 @@ fn log_and_count(
         metrics.transition_done(delay);
     }
     let because = report.status.last_scale.as_ref().map(|record| record.because.as_str());
+    let namespace = seen.rule.namespace().unwrap_or_default();
     info!(
-        rule = %format_args!("{}/{}", seen.rule.namespace().unwrap_or_default(), seen.rule.name_any()),
+        rule = %format_args!("{namespace}/{}", seen.rule.name_any()),
         target = %format_args!("{}/{}", gathered.key.kind.to_lowercase(), gathered.key.name),
+        target_namespace = (gathered.key.namespace != namespace).then_some(&*gathered.key.namespace),
         from = write.scale.replicas,
         to = write.to,
         entry = report.status.active.as_ref().map(|active| active.name.as_str()),

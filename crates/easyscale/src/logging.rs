@@ -10,7 +10,7 @@ use tracing_subscriber::prelude::*;
 pub(crate) enum Format {
     /// For people.
     Text,
-    /// One JSON object a line, the fields beside `timestamp`, `level`, `target` and `message`.
+    /// One JSON object a line, the fields beside `timestamp`, `level` and `message`.
     Json,
 }
 
@@ -26,7 +26,11 @@ pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {
     let registry = tracing_subscriber::registry();
     match format {
         Format::Text => registry.with(lines.with_filter(levels)).try_init()?,
-        Format::Json => registry.with(lines.json().flatten_event(true).with_filter(levels)).try_init()?,
+        // Without tracing's own "target" (the module): the field of that name is what was scaled, and of two fields of
+        // one name a reader sees the last.
+        Format::Json => registry
+            .with(lines.json().flatten_event(true).with_target(false).with_filter(levels))
+            .try_init()?,
     }
     Ok(())
 }
