@@ -5,6 +5,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use k8s_openapi::api::events::v1::Event;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{MicroTime, ObjectMeta};
+use k8s_openapi::jiff::Timestamp;
 use kube::api::PostParams;
 use kube::{Api, Client};
 
@@ -112,13 +113,21 @@ fn cut(mut note: String) -> String {
     note
 }
 
+/// With its microseconds: they are what puts the Events of one second in order.
 fn micro_time(at: DateTime<Utc>) -> MicroTime {
-    MicroTime(easyscale_crd::time::to_time(at).0)
+    let precise = Timestamp::from_microsecond(at.timestamp_micros());
+    MicroTime(precise.unwrap_or_else(|_| easyscale_crd::time::to_time(at).0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_events_time_keeps_its_microseconds() {
+        let at = "2026-05-08T16:00:00.012345678Z".parse().unwrap();
+        assert_eq!(micro_time(at).0.to_string(), "2026-05-08T16:00:00.012345Z");
+    }
 
     #[test]
     fn a_note_of_the_longest_length_is_left_alone() {
