@@ -171,21 +171,22 @@ pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Re
     let now = context.shared.clock.now();
     let error = what_is_wrong(&stored.data, &unreadable.error);
     let status = plan::unreadable(&before, meta.generation, &error, now);
+    context.shared.reporter.send(event(meta, &plan::unreadable_announcement(&status, meta.generation), now));
     if status != before {
         warn!(namespace, rule = name, error, "a rule cannot be read and is not used");
         let body = Patch::Apply(status_of(&name, meta.uid.as_deref(), &status));
         let params = PatchParams::apply(FIELD_MANAGER).force();
         match context.calls.make("write the rule's status", api.patch_status(&name, &params, &body)).await {
             Ok(_) => {}
-            // With some errors in the spec the API server refuses every change of the object, the status too. The
-            // Event and the log have told; another try would be refused as well.
-            Err(error) if error.code().is_some_and(|code| matches!(code, 400 | 404 | 409 | 422)) => {
+            // With some errors in the spec the API server takes no change of the object, not even one of its status: it
+            // refuses it (422), or fails to read what is stored (500). The Event and the log have told; another try
+            // would end alike.
+            Err(error) if error.code().is_some_and(|code| matches!(code, 400 | 404 | 409 | 422 | 500)) => {
                 warn!(namespace, rule = name, %error, "its status cannot say so");
             }
             Err(error) => return Err(error),
         }
     }
-    context.shared.reporter.send(event(meta, &plan::unreadable_announcement(&status, meta.generation), now));
     count_rule(context, meta.uid.as_deref(), &status);
     Ok(())
 }
