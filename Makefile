@@ -18,7 +18,7 @@ test: ## Check everything: format, lints, documentation, all tests on a real API
 	@hack/test.sh
 
 oracle: ## Compare 600 random rules, minute by minute, with Python's zoneinfo
-	EASYSCALE_ORACLE_RULES=600 $(CARGO) test --locked --release --package easyscale-schedule oracle -- --nocapture
+	EASYSCALE_ORACLE_RULES=600 $(CARGO) test --locked --package easyscale-schedule --test oracle -- --nocapture
 
 bench: ## Measure the schedule engine
 	$(CARGO) bench --locked --package easyscale-schedule

@@ -65,7 +65,7 @@ impl Program {
     pub(crate) fn first_build(self) -> &'static str {
         match self {
             Self::Etcd => "about half a minute",
-            Self::ApiServer => "about 5 minutes, the longest of them",
+            Self::ApiServer => "about 6 minutes",
             Self::ControllerManager | Self::Kubectl | Self::Kwok => "about a minute",
         }
     }
