@@ -3,17 +3,20 @@
 #![allow(clippy::unwrap_used, reason = "what must not happen ends the test")]
 
 mod accounts;
+mod bad_input;
 mod boundaries;
 mod choosing;
 mod clock_changes;
 mod conflicts;
 mod drift;
 mod holding_back;
+mod mistakes;
 mod namespaces;
 mod rest;
 mod rights;
 mod stage;
 mod stale;
+mod stored;
 mod targets;
 mod telling;
 mod telling_once;

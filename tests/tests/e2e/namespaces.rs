@@ -57,7 +57,8 @@ async fn a_target_in_another_namespace_is_scaled_while_that_namespace_allows_it(
     shop.wait_for_status("cache", "is ready", SOON, is_ready).await;
     let line = operator.wait_for_log("the scaling", SOON, |line| field(line, "message") == "scaled").await;
     assert_eq!(*field(&line, "rule"), format!("{}/cache", shop.name()), "{line}");
-    assert_eq!(*field(&line, "target"), format!("deployment/cache in namespace {}", infra.name()), "{line}");
+    assert_eq!(*field(&line, "target"), "deployment/cache");
+    assert_eq!(*field(&line, "target_namespace"), infra.name(), "told, because it is not the rule's own");
 
     grant(&infra, None).await;
     shop.wait_for_status("cache", "may not any more", SOON, is_missing).await;

@@ -1,20 +1,13 @@
-//! What can be scaled: what is there, what comes later, what goes and comes back, Deployments, StatefulSets, and kinds
-//! that EasyScale has never heard of.
+//! What can be scaled: what is there, what comes later, what goes and comes back, and other kinds than Deployments.
+//! (Kinds that EasyScale has never heard of have a file of their own.)
 
 use easyscale_crd::ScalingRuleStatus;
-use easyscale_tests::{
-    ControlPlane, FLEET_API_VERSION, Operator, OperatorOptions, PlaneOptions, custom, deployment, entry,
-    rule, statefulset, until,
-};
+use easyscale_tests::{deployment, entry, rule, statefulset, until};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
 use kube::api::DeleteParams;
-use serde_json::json;
-use tokio::sync::OnceCell;
 
-use crate::stage::{
-    SOON, condition, crossed, operator_at, operator_before, sentence, settled, settled_before, shop,
-};
+use crate::stage::{SOON, condition, crossed, operator_at, operator_before, settled, settled_before, shop};
 
 fn is_missing(status: &ScalingRuleStatus) -> bool {
     condition(status, "TargetResolved") == ("False", "TargetNotFound")
@@ -87,66 +80,4 @@ async fn a_stateful_set_is_scaled_at_its_boundary() {
         1,
         "the Deployment of that name is another thing"
     );
-}
-
-#[tokio::test]
-async fn a_custom_kind_with_a_scale_is_scaled_at_its_boundary_and_followed() {
-    static FLEETS: OnceCell<()> = OnceCell::const_new();
-    let plane = ControlPlane::shared().await;
-    FLEETS.get_or_try_init(|| plane.install_fleets()).await.unwrap();
-    let sea = shop().await;
-    let north = sea.create_fleet("north", 2).await.unwrap();
-    let season = entry("Season").from("16:00").to("18:00").replicas(6);
-    sea.create_rule(rule("north").target(north.clone()).entry(season).default(2)).await.unwrap();
-    let operator = operator_before(&sea, "2026-05-08T16:00:00Z").await;
-    settled_before(&operator, &sea, "north", "2026-05-08T16:00:00Z").await;
-    crossed(&operator, &sea, "north", "2026-05-08T16:00:00Z", (2, 6)).await;
-    assert_eq!(sea.read(&north).await.unwrap().data["spec"]["size"], 6, "where this kind keeps its number");
-
-    sea.scale_as("admiral", &north, 9).await.unwrap();
-    sea.wait_for_replicas(&north, 6, SOON).await;
-    let told = |status: &ScalingRuleStatus| status.history.len() == 2;
-    let corrected = sea.wait_for_status("north", "tells of the correction", SOON, told).await;
-    let last = corrected.last_scale.unwrap();
-    assert_eq!((last.from, last.to), (9, 6));
-}
-
-#[tokio::test]
-async fn a_kind_that_is_installed_after_the_rule_is_scaled_and_one_without_a_scale_is_stalled() {
-    let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
-    let sea = plane.namespace("sea").await.unwrap();
-    let season = || entry("Season").from("16:00").to("18:00").replicas(6);
-    for (kind, name) in [("Fleet", "north"), ("Rock", "cliff")] {
-        let target = custom(FLEET_API_VERSION, kind, name);
-        sea.create_rule(rule(name).target(target).entry(season()).default(2)).await.unwrap();
-    }
-    let options = OperatorOptions::watching(&sea).with_lease(&sea).starting_at("2026-05-08T16:30:00Z");
-    let operator = Operator::start(&plane, options).await.unwrap();
-    for name in ["north", "cliff"] {
-        let unknown = settled(&sea, name).await;
-        assert_eq!(condition(&unknown, "TargetResolved"), ("False", "KindNotFound"), "{name}");
-        assert_eq!(condition(&unknown, "Stalled"), ("", ""), "{name}: this heals by itself");
-    }
-
-    plane.install_fleets().await.unwrap();
-    let north = sea.create_fleet("north", 1).await.unwrap();
-    sea.create_rock("cliff").await.unwrap();
-    sea.wait_for_replicas(&north, 6, SOON).await;
-    let is_ready = |status: &ScalingRuleStatus| condition(status, "Ready") == ("True", "AsScheduled");
-    sea.wait_for_status("north", "is ready", SOON, is_ready).await;
-    let is_stalled = |status: &ScalingRuleStatus| condition(status, "Stalled").0 == "True";
-    let cliff = sea.wait_for_status("cliff", "is stalled", SOON, is_stalled).await;
-    for kind in ["Stalled", "TargetResolved", "Ready"] {
-        assert_eq!(condition(&cliff, kind).1, "NoScaleSubresource", "{kind}");
-    }
-    let advice = "Name the Deployment or StatefulSet that runs the pods";
-    assert!(sentence(&cliff, "Stalled").contains(advice), "{}", sentence(&cliff, "Stalled"));
-
-    let web = sea.create_deployment("web", 1).await.unwrap();
-    let target = json!({"apiVersion": "apps/v1", "kind": "Deployment", "name": "web"});
-    sea.edit_rule("cliff", json!({ "target": target })).await.unwrap();
-    let cured = settled(&sea, "cliff").await;
-    assert_eq!((condition(&cured, "Ready").0, condition(&cured, "Stalled")), ("True", ("", "")));
-    assert_eq!(sea.replicas(&web).await.unwrap(), 6);
-    drop(operator);
 }
