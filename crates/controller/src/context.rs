@@ -13,8 +13,10 @@ use chrono::{DateTime, Utc};
 use crate::{
     call::Calls,
     index::Index,
+    keys::{RuleKey, TargetKey},
     memory::Memory,
     scales::Scales,
+    settings::CrossNamespace,
     shared::Shared,
     watch::{Lists, kinds::Kinds, namespaces::Grants},
 };
@@ -37,6 +39,19 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn acts(&self) -> bool {
         self.acting.load(Ordering::Acquire) && self.shared.fence.is_leader()
+    }
+
+    /// Whether a rule may name this target at all: one in its own namespace always; another one only as the settings
+    /// and that namespace say. An operator that sees one namespace cannot know what else is on a target outside.
+    pub(crate) fn may_name(&self, rule: &RuleKey, target: &TargetKey) -> bool {
+        let settings = &self.shared.settings;
+        rule.namespace == target.namespace
+            || settings.watch_namespace.is_none()
+                && match settings.cross_namespace {
+                    CrossNamespace::Deny => false,
+                    CrossNamespace::Granted => self.grants.allow(&rule.namespace, &target.namespace),
+                    CrossNamespace::Allow => true,
+                }
     }
 
     /// How long to sleep until `wake_at`: at most the longest sleep, spread by up to a tenth so that rules that were

@@ -16,7 +16,6 @@ use crate::{
     keys::{KindKey, RuleKey, TargetKey},
     plan::{CONTESTED, Missing, Observed, Scale, Target, is_true},
     scales::Known,
-    settings::CrossNamespace,
     watch::kinds::Kind,
 };
 
@@ -109,7 +108,8 @@ fn only(problems: &[Problem], severity: Severity, otherwise: Vec<Problem>) -> Ar
 }
 
 fn older_rule(context: &Context, rule: &ScalingRule) -> Option<String> {
-    let older = context.index.goes_first(&RuleKey::of(rule)?)?;
+    let older =
+        context.index.goes_first(&RuleKey::of(rule)?, |rule, target| context.may_name(rule, target))?;
     Some(older.to_string())
 }
 
@@ -119,7 +119,7 @@ async fn target(
     key: &TargetKey,
     freshness: Freshness,
 ) -> Result<(Target, Option<ApiResource>), CallError> {
-    if !may_name(context, rule, key) {
+    if RuleKey::of(rule).is_none_or(|rule| !context.may_name(&rule, key)) {
         return Ok((Target::NotFound, None));
     }
     let resource = match context.kinds.resolve(&KindKey::of(&rule.spec.target)).await {
@@ -135,17 +135,6 @@ async fn target(
         Known::NotWatched => live(context, key, &resource).await?,
     };
     Ok((target, Some(resource)))
-}
-
-/// Whether a rule may name a target in this namespace at all.
-fn may_name(context: &Context, rule: &ScalingRule, key: &TargetKey) -> bool {
-    let own = rule.metadata.namespace.as_deref().unwrap_or_default();
-    key.namespace == own
-        || match context.shared.settings.cross_namespace {
-            CrossNamespace::Deny => false,
-            CrossNamespace::Granted => context.grants.allow(own, &key.namespace),
-            CrossNamespace::Allow => true,
-        }
 }
 
 async fn live(context: &Context, key: &TargetKey, resource: &ApiResource) -> Result<Target, CallError> {

@@ -75,18 +75,21 @@ impl Index {
         read(&self.inner).claims.values().map(|claim| claim.kind.clone()).collect()
     }
 
-    /// The rule that goes first on this one's target, if it is not this one: the oldest that acts, and of two of the
-    /// same second the one whose name comes first.
-    pub(crate) fn goes_first(&self, rule: &RuleKey) -> Option<RuleKey> {
+    /// The rule that goes first on this one's target, if it is not this one: the oldest that acts and may name that
+    /// target at all, and of two of the same second the one whose name comes first.
+    pub(crate) fn goes_first(
+        &self,
+        rule: &RuleKey,
+        may_name: impl Fn(&RuleKey, &TargetKey) -> bool,
+    ) -> Option<RuleKey> {
         let inner = read(&self.inner);
         let claim = inner.claims.get(rule)?;
         let first = inner
             .rules
             .get(&claim.target)?
             .iter()
-            .filter_map(|key| {
-                inner.claims.get(key).filter(|claim| claim.acts).map(|claim| (claim.created, key))
-            })
+            .filter(|key| may_name(key, &claim.target))
+            .filter_map(|key| Some((inner.claims.get(key).filter(|claim| claim.acts)?.created, key)))
             .min()?;
         (*first.1 != *rule && first < (claim.created, rule)).then(|| first.1.clone())
     }
@@ -157,17 +160,32 @@ mod tests {
         Claim { target: target(on), kind, acts, created: DateTime::from_timestamp(created, 0) }
     }
 
+    fn anybody(_: &RuleKey, _: &TargetKey) -> bool {
+        true
+    }
+
+    #[test]
+    fn a_rule_that_may_not_name_the_target_stands_in_nobodys_way() {
+        let index = Index::default();
+        let stranger = RuleKey { namespace: "elsewhere".into(), name: "old".into() };
+        index.put(&stranger, claim("web", 10, true));
+        index.put(&rule("young"), claim("web", 20, true));
+        let owners = |rule: &RuleKey, target: &TargetKey| rule.namespace == target.namespace;
+        assert_eq!(index.goes_first(&rule("young"), anybody), Some(stranger));
+        assert_eq!(index.goes_first(&rule("young"), owners), None);
+    }
+
     #[test]
     fn the_older_rule_goes_first_and_the_name_decides_between_twins() {
         let index = Index::default();
         index.put(&rule("young"), claim("web", 20, true));
         index.put(&rule("old"), claim("web", 10, true));
         index.put(&rule("a-twin"), claim("web", 20, true));
-        assert_eq!(index.goes_first(&rule("young")), Some(rule("old")));
-        assert_eq!(index.goes_first(&rule("old")), None);
+        assert_eq!(index.goes_first(&rule("young"), anybody), Some(rule("old")));
+        assert_eq!(index.goes_first(&rule("old"), anybody), None);
         index.remove(&rule("old"));
-        assert_eq!(index.goes_first(&rule("young")), Some(rule("a-twin")));
-        assert_eq!(index.goes_first(&rule("a-twin")), None);
+        assert_eq!(index.goes_first(&rule("young"), anybody), Some(rule("a-twin")));
+        assert_eq!(index.goes_first(&rule("a-twin"), anybody), None);
     }
 
     #[test]
@@ -175,9 +193,9 @@ mod tests {
         let index = Index::default();
         index.put(&rule("old"), claim("web", 10, false));
         index.put(&rule("young"), claim("web", 20, true));
-        assert_eq!(index.goes_first(&rule("young")), None);
+        assert_eq!(index.goes_first(&rule("young"), anybody), None);
         assert_eq!(
-            index.goes_first(&rule("old")),
+            index.goes_first(&rule("old"), anybody),
             None,
             "nor does a younger one stand in the way of an older one"
         );

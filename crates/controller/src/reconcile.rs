@@ -1,4 +1,5 @@
-//! gather → plan → apply → report, for one rule. Every way out of here asks to be woken again.
+//! gather → plan → apply → report, for one rule. Every way out of here asks to be woken again,
+//! but a follower's: whoever takes over looks at every rule.
 
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ pub struct Settings {
     pub kubeconfig: Option<PathBuf>,
     /// The context of that kubeconfig. `None`: its current one.
     pub context: Option<String>,
-    /// The only namespace whose rules are looked at. `None`: every namespace.
+    /// The only namespace whose rules are looked at, and the only one they can scale in. `None`: every namespace.
     pub watch_namespace: Option<String>,
     /// Whether a lease decides which process acts. `false`: this process always acts.
     pub leader_elect: bool,

@@ -75,16 +75,15 @@ fn log_and_count(
 
 /// Counts the rule as what its status says it is.
 fn count_rule(context: &Context, uid: Option<&str>, status: &ScalingRuleStatus) {
-    let state = [
-        (plan::STALLED, RuleState::Invalid),
-        (plan::SUSPENDED, RuleState::Suspended),
-        (plan::CONFLICT, RuleState::Conflict),
-        (plan::CONTESTED, RuleState::Contested),
-        (plan::READY, RuleState::Ready),
-    ]
-    .into_iter()
-    .find(|(condition, _)| plan::is_true(status, condition))
-    .map_or(RuleState::Waiting, |(_, state)| state);
+    let holds = |condition| plan::is_true(status, condition);
+    let state = match () {
+        () if !holds(plan::ACCEPTED) => RuleState::Invalid,
+        () if holds(plan::SUSPENDED) => RuleState::Suspended,
+        () if holds(plan::CONFLICT) => RuleState::Conflict,
+        () if holds(plan::CONTESTED) => RuleState::Contested,
+        () if holds(plan::READY) => RuleState::Ready,
+        () => RuleState::Waiting,
+    };
     let before = context.memory.counted_as(uid.unwrap_or_default(), state);
     context.shared.metrics.rule_moved(before, Some(state));
 }

@@ -119,13 +119,14 @@ pub struct ScaleRecord {
     /// Drift (something else had changed the number).
     pub reason: ScaleReason,
 
-    /// Why, as a sentence, such as "Weekend: scale deployment/web to 2 replicas on Saturday and Sunday all day".
+    /// Why, such as "\"Weekend\" holds until Monday 2026-05-11 00:00 (Europe/Berlin)".
     pub because: String,
 
     /// The version of the spec (metadata.generation) that was carried out, such as 3.
     pub generation: i64,
 
-    /// The instant (RFC 3339, UTC) at which the number began to hold; missing when that is more than a year ago.
+    /// The boundary (RFC 3339, UTC) that asked for the write; missing when an edit of the rule or somebody else's change
+    /// did, or when it is more than a year ago.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub boundary: Option<Time>,
 }

@@ -79,6 +79,9 @@ pub fn unreadable(
     let mut conditions = Conditions::new(before, generation, now);
     conditions.set(READY, Truth::False, Reason::Unreadable, &*message);
     conditions.set(ACCEPTED, Truth::False, Reason::Unreadable, &*message);
+    let undecided = "Nothing is known of it as long as the rule cannot be read.";
+    conditions.set(TARGET_RESOLVED, Truth::Unknown, Reason::NotDecided, undecided);
+    conditions.set(SCALED, Truth::Unknown, Reason::NotDecided, undecided);
     conditions.set(STALLED, Truth::True, Reason::Unreadable, message);
     ScalingRuleStatus {
         observed_generation: generation,

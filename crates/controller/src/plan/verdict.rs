@@ -106,7 +106,7 @@ fn held(seen: &Observed<'_>, standing: &Standing, hold: &Hold) -> Verdict {
         Hold::CoolingDown { until } => {
             let message = format!(
                 "Waiting until {} because cooldownSeconds is {}; then {target} is scaled. The schedule says: {holding}.",
-                words::day_and_time(*until, &seen.zone),
+                words::moment(*until, &seen.zone),
                 seen.rule.spec.cooldown_seconds
             );
             (Truth::False, Truth::False, Reason::CoolingDown, message)
@@ -115,7 +115,7 @@ fn held(seen: &Observed<'_>, standing: &Standing, hold: &Hold) -> Verdict {
             let message = format!(
                 "{} EasyScale tries again at {} and then every five minutes. The schedule says: {holding}.",
                 contest(seen),
-                words::day_and_time(*until, &seen.zone)
+                words::moment(*until, &seen.zone)
             );
             (Truth::False, Truth::False, Reason::Contested, message)
         }

@@ -13,6 +13,11 @@ pub(super) fn day_and_time(at: DateTime<Utc>, zone: &Zone) -> String {
     zone.local(at).format("%A %Y-%m-%d %H:%M").to_string()
 }
 
+/// "Friday 2026-05-08 18:00 (Europe/Berlin)"
+pub(super) fn moment(at: DateTime<Utc>, zone: &Zone) -> String {
+    format!("{} ({zone})", day_and_time(at, zone))
+}
+
 /// "1 replica", "5 replicas"
 pub(super) fn replicas(count: i32) -> String {
     if count == 1 { "1 replica".to_owned() } else { format!("{count} replicas") }
@@ -32,7 +37,7 @@ pub(super) fn target(rule: &ScalingRule) -> String {
 
 /// Why the number is what it is: `"Evening rush" holds until Friday 2026-05-08 18:00 (Europe/Berlin)`.
 pub(super) fn because(standing: &Standing, zone: &Zone) -> String {
-    let until = standing.until.map(|at| format!("until {} ({zone})", day_and_time(at, zone)));
+    let until = standing.until.map(|at| format!("until {}", moment(at, zone)));
     let name = standing.name.as_deref().unwrap_or_default();
     match (standing.active, until) {
         (Active::Entry(_), Some(until)) => format!("\"{name}\" holds {until}"),

@@ -125,20 +125,36 @@ pub(crate) async fn follow<K>(
     mut on: impl FnMut(Seen<K>),
 ) {
     let mut stream = std::pin::pin!(stream.default_backoff());
-    let mut failing = false;
+    let mut trouble = Trouble::new(what);
     while let Some(event) = stream.next().await {
+        trouble.saw(&event);
+        if let Ok(event) = event {
+            on(event.into());
+        }
+    }
+}
+
+/// Logs when a watch is cut off and when it works again, once each: every retry in between helps nobody.
+pub(crate) struct Trouble {
+    what: String,
+    failing: bool,
+}
+
+impl Trouble {
+    pub(crate) fn new(what: &str) -> Self {
+        Self { what: what.to_owned(), failing: false }
+    }
+
+    pub(crate) fn saw<K>(&mut self, event: &watcher::Result<watcher::Event<K>>) {
+        let Self { what, failing } = self;
         match event {
-            Ok(event) => {
-                if std::mem::take(&mut failing) {
-                    info!(watch = what, "the watch works again");
-                }
-                on(event.into());
+            // A list that begins has not been answered yet.
+            Ok(watcher::Event::Init) => {}
+            Ok(_) if std::mem::take(failing) => info!(watch = *what, "the watch works again"),
+            Err(error) if !std::mem::replace(failing, true) => {
+                warn!(watch = *what, %error, "the watch was cut off; trying again");
             }
-            Err(error) => {
-                if !std::mem::replace(&mut failing, true) {
-                    warn!(watch = what, %error, "the watch was cut off; trying again");
-                }
-            }
+            _ => {}
         }
     }
 }

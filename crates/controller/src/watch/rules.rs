@@ -17,9 +17,8 @@ use kube::{
         watcher,
     },
 };
-use tracing::warn;
 
-use super::{Expected, Guarded, Wake, config};
+use super::{Expected, Guarded, Trouble, Wake, config};
 use crate::{
     clock::Clock,
     index::{Claim, Index},
@@ -51,13 +50,16 @@ pub(crate) fn watch_rules(
     };
     let (store, writer) = reflector::store();
     let mut listed = HashSet::new();
+    let mut trouble = Trouble::new("scalingrules");
     let stream = watcher(api, config())
         .modify(|rule| rule.meta_mut().managed_fields = None)
         .default_backoff()
         .reflect(writer)
-        .inspect(move |event| match event {
-            Ok(event) => rules.saw(event, &mut listed, &mut expected),
-            Err(error) => warn!(watch = "scalingrules", %error, "the watch was cut off; trying again"),
+        .inspect(move |event| {
+            trouble.saw(event);
+            if let Ok(event) = event {
+                rules.saw(event, &mut listed, &mut expected);
+            }
         })
         .filter(|event| future::ready(event.is_ok()))
         .applied_objects()
