@@ -93,7 +93,8 @@ fn scaled(
         reason: Reason::Scaled,
         action: "Scale",
         note: format!("Scaled {target} from {from} to {to} because {because}{then}."),
-        key: format!("scaled/{generation}/{due}/{from}/{to}"),
+        // With the uid: a target that was made anew is scaled, and told of, once more.
+        key: format!("scaled/{generation}/{due}/{}/{from}/{to}", write.scale.uid),
     }
 }
 

@@ -82,8 +82,12 @@ fn reason(seen: &Observed<'_>, standing: &Standing) -> ScaleReason {
     }
 }
 
-/// Whether the target has had the number since it holds.
+/// Whether the target has had the number since it holds. One that was not there at the last look has not, whatever
+/// another of its name had: nobody has changed anything, and nobody is to be blamed.
 fn had_it(status: &ScalingRuleStatus, standing: &Standing) -> bool {
+    if status.current_replicas.is_none() {
+        return false;
+    }
     let written = status.last_scale.as_ref().is_some_and(|last| {
         Some(last.to) == standing.desired && standing.since.is_none_or(|since| to_chrono(&last.time) >= since)
     });

@@ -1,9 +1,11 @@
 //! Drift: somebody else changes the number inside a window.
 
+use std::collections::HashSet;
+
 use easyscale_crd::ScaleReason::{Boundary, Drift};
 
-use super::build::{World, rush, utc, write};
-use crate::plan::{CONTESTED, Hold, READY, Step};
+use super::build::{World, rush, scale, utc, write};
+use crate::plan::{CONTESTED, Hold, READY, Scale, Step, Target};
 
 fn settled() -> World {
     let mut world = World::new(rush(), 3);
@@ -50,6 +52,23 @@ fn a_contest_is_tried_every_five_minutes_and_ends_when_the_number_stays() {
     world.look("2026-05-08T16:23:00Z");
     assert_eq!(world.condition(CONTESTED), None);
     assert_eq!(world.condition(READY), Some(("True", "AsScheduled")));
+}
+
+#[test]
+fn a_target_that_is_made_anew_again_and_again_is_no_contest() {
+    let mut world = settled();
+    let mut keys = HashSet::new();
+    for minute in 1..6 {
+        world.target = Target::NotFound;
+        world.look(&format!("2026-05-08T16:0{minute}:00Z"));
+        let made_anew = Scale { uid: format!("uid-{minute}"), ..scale(2) };
+        world.target = Target::Found(made_anew);
+        let (plan, report) = world.look(&format!("2026-05-08T16:0{minute}:30Z"));
+        assert_eq!(write(&plan), Some((2, 5, Boundary)), "nobody has changed it back");
+        assert_eq!(world.condition(CONTESTED), None);
+        keys.extend(report.announcements.into_iter().map(|told| told.key));
+    }
+    assert_eq!(keys.len(), 5, "each is told of");
 }
 
 #[test]
