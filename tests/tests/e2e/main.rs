@@ -7,6 +7,7 @@ mod bad_input;
 mod boundaries;
 mod choosing;
 mod clock_changes;
+mod custom_kinds;
 mod conflicts;
 mod drift;
 mod holding_back;

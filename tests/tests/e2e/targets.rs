@@ -1,7 +1,7 @@
 //! What can be scaled: what is there, what comes later, what goes and comes back, and other kinds than Deployments.
 //! (Kinds that EasyScale has never heard of have a file of their own.)
 
-use easyscale_crd::ScalingRuleStatus;
+use easyscale_crd::{ScaleReason, ScalingRuleStatus};
 use easyscale_tests::{deployment, entry, rule, statefulset, until};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
@@ -61,7 +61,15 @@ async fn a_target_that_is_deleted_and_made_anew_gets_its_number_again() {
     let back = shop.wait_for_status("web", "tells of the new one", SOON, told).await;
     assert_eq!(condition(&back, "Ready"), ("True", "AsScheduled"));
     let last = back.last_scale.unwrap();
-    assert_eq!((last.from, last.to), (2, 5));
+    assert_eq!(
+        (last.from, last.to, last.reason),
+        (2, 5, ScaleReason::Boundary),
+        "nobody has changed it back"
+    );
+    let told = || shop.events("web");
+    let events = until("all Events", SOON, told, |events| events.len() == 3).await;
+    let reasons: Vec<_> = events.iter().filter_map(|event| event.reason.as_deref()).collect();
+    assert_eq!(reasons, ["Scaled", "TargetNotFound", "Scaled"]);
 }
 
 #[tokio::test]
