@@ -29,6 +29,8 @@ if ! python3 -m pip --version >/dev/null 2>&1; then
 fi
 
 step "Tests"
+# The end-to-end tests mostly wait for the clock: more of them at a time than there are cores.
+export RUST_TEST_THREADS="${RUST_TEST_THREADS:-8}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
