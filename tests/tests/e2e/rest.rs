@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use easyscale_tests::{
-    ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, deployment, entry, rule,
+    ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, deployment, entry, eventually, rule,
 };
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
@@ -12,7 +12,7 @@ use kube::api::{Patch, PatchParams};
 use serde_json::json;
 use tokio::task::JoinHandle;
 
-use crate::stage::{operator_at, settled, shop};
+use crate::stage::{SOON, operator_at, settled, shop};
 use crate::usual::{count, rush};
 
 /// For so long nothing may happen.
@@ -56,12 +56,19 @@ fn keep_changing_the_status(shop: &Sandbox) -> JoinHandle<()> {
     })
 }
 
-/// Waits until every rule has been looked at and what was due is done.
-async fn all_settled(shop: &Sandbox, rules: &[String]) {
+/// Waits until every rule has been looked at, what was due is done, and nothing more comes of it: Events are on their way
+/// for a moment, and at its start the operator may look at a rule twice.
+async fn all_settled(operator: &Operator, shop: &Sandbox, rules: &[String]) {
     for rule in rules {
         settled(shop, rule).await;
     }
-    shop.wait_for_replicas(&deployment("web"), 5, crate::stage::SOON).await;
+    shop.wait_for_replicas(&deployment("web"), 5, SOON).await;
+    eventually("the operator looking at nothing any more", SOON, || async {
+        let before = count(operator, LOOKS).await;
+        tokio::time::sleep(Duration::from_secs(5)).await;
+        Ok((count(operator, LOOKS).await == before).then_some(()))
+    })
+    .await;
 }
 
 async fn versions(shop: &Sandbox, rules: &[String]) -> Vec<(String, String)> {
@@ -77,7 +84,7 @@ async fn no_status_is_written_while_nothing_but_time_and_the_pods_of_a_target_ch
     let shop = shop().await;
     let rules = rules_at_rest(&shop).await;
     let operator = operator_at(&shop, "2026-05-08T16:10:00Z").await;
-    all_settled(&shop, &rules).await;
+    all_settled(&operator, &shop, &rules).await;
     let churn = keep_changing_the_status(&shop);
     let before = (versions(&shop, &rules).await, count(&operator, LOOKS).await);
 
@@ -116,9 +123,7 @@ async fn at_rest_the_operator_sends_no_request_but_for_its_watches_and_its_lease
     // As it is installed: for all namespaces, with a lease.
     let options = OperatorOptions::new().with_lease(&shop).starting_at("2026-05-08T16:10:00Z");
     let mut operator = Operator::start(&plane, options).await.unwrap();
-    all_settled(&shop, &rules).await;
-    // The Events of the beginning are still on their way.
-    tokio::time::sleep(Duration::from_secs(5)).await;
+    all_settled(&operator, &shop, &rules).await;
     let before = requests(&plane).await;
 
     tokio::time::sleep(REST).await;

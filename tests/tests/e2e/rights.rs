@@ -9,9 +9,11 @@ use crate::accounts::{weaker, without};
 use crate::stage::{SOON, condition, sentence, shop};
 use crate::usual::{notes, rush, told, version};
 
-/// An operator that acts in the shop, in the rush, without one right.
-async fn operator_without(shop: &Sandbox, verb: &str, resource: &str) -> Operator {
-    let account = weaker(shop, without(verb, resource)).await;
+/// An operator that acts in the shop, in the rush, without some rights.
+async fn operator_without(shop: &Sandbox, rights: &[(&str, &str)]) -> Operator {
+    let take_away =
+        |rule: &mut PolicyRule| rights.iter().for_each(|(verb, resource)| without(verb, resource)(rule));
+    let account = weaker(shop, take_away).await;
     let options = OperatorOptions::watching(shop).as_user(&account).starting_at("2026-05-08T16:10:00Z");
     Operator::start(ControlPlane::shared().await, options).await.unwrap()
 }
@@ -26,12 +28,14 @@ async fn grant_as_told(shop: &Sandbox, sentence: &str) {
     roles.replace(shop.name(), &PostParams::default(), &role).await.unwrap();
 }
 
-async fn says_what_is_missing_and_recovers(verb: &str, resource: &str) {
+/// Says that the right to do that with the number is missing, and goes on when it is granted; other rights are missing, too.
+async fn says_what_is_missing_and_recovers(verb: &str, others: &[(&str, &str)]) {
     let shop = shop().await;
     let web = shop.create_deployment("web", 1).await.unwrap();
     let untouched = version(&shop, &web).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
-    let operator = operator_without(&shop, verb, resource).await;
+    let missing: Vec<_> = others.iter().copied().chain([(verb, "deployments/scale")]).collect();
+    let _operator = operator_without(&shop, &missing).await;
 
     let stalled = |status: &_| condition(status, "Stalled") == ("True", "Forbidden");
     let status = shop.wait_for_status("web", "says that it is stalled", SOON, stalled).await;
@@ -57,10 +61,15 @@ async fn says_what_is_missing_and_recovers(verb: &str, resource: &str) {
         1,
         "told once, however often it was tried"
     );
-    drop(operator);
 }
 
 #[tokio::test]
 async fn an_operator_that_may_not_write_the_number_says_what_to_grant_and_recovers() {
-    says_what_is_missing_and_recovers("patch", "deployments/scale").await;
+    says_what_is_missing_and_recovers("patch", &[]).await;
+}
+
+#[tokio::test]
+async fn an_operator_that_may_not_see_the_number_says_what_to_grant_and_recovers() {
+    // What it may list and watch, it need not ask for.
+    says_what_is_missing_and_recovers("get", &[("list", "deployments"), ("watch", "deployments")]).await;
 }
