@@ -41,8 +41,8 @@ async fn the_scale_of_a_custom_kind_takes_no_apply_and_a_merge_loses_to_what_is_
     write().await.unwrap();
     assert_eq!(sea.replicas(&north).await.unwrap(), 5);
     let is_conflict = |error: &kube::Error| matches!(error, kube::Error::Api(status) if status.code == 409);
-    let stale = write().await.unwrap_err();
-    assert!(is_conflict(&stale), "{stale}");
+    let late = write().await.unwrap_err();
+    assert!(is_conflict(&late), "{late}");
 
     fleets.delete("north", &DeleteParams::default()).await.unwrap();
     sea.create_fleet("north", 1).await.unwrap();
