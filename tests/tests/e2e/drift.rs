@@ -92,7 +92,7 @@ async fn the_fourth_change_in_ten_minutes_is_contested_by_name() {
     assert_eq!(sentence(&status, "Contested"), expected);
     let next = last_correction(&status) + TimeDelta::minutes(5);
     let expected = format!(
-        "{expected} EasyScale tries again at {} and then every five minutes. The schedule says: 5 replicas because \
+        "{expected} EasyScale tries again at {} (UTC) and then every five minutes. The schedule says: 5 replicas because \
          {RUSH_HOLDS}.",
         next.format("%A %Y-%m-%d %H:%M")
     );

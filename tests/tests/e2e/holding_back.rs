@@ -114,7 +114,7 @@ async fn a_boundary_waits_out_the_cooldown_and_an_edit_does_not() {
     let status = shop.wait_for_status("web", "tells of the rush", SOON, holds("Rush")).await;
     assert_eq!(condition(&status, "Ready"), ("False", "CoolingDown"));
     let expected = format!(
-        "Waiting until Friday 2026-05-08 16:58 because cooldownSeconds is 3600; then deployment/web is scaled. \
+        "Waiting until Friday 2026-05-08 16:58 (UTC) because cooldownSeconds is 3600; then deployment/web is scaled. \
          The schedule says: 5 replicas because {RUSH_HOLDS}."
     );
     assert_eq!(sentence(&status, "Ready"), expected);
