@@ -73,7 +73,7 @@ impl ZoneDatabase {
     }
 
     /// The names of all zones, aliases included, in order.
-    pub fn names(&self) -> impl Iterator<Item = String> {
+    pub fn names(&self) -> impl Iterator<Item = String> + use<> {
         let mut names: Vec<String> = match &self.shared.source {
             Source::Bundled(database) => database.available().map(|name| name.to_string()).collect(),
             Source::Directory(directory) => directory.names().map(str::to_owned).collect(),

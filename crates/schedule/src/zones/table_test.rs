@@ -1,8 +1,8 @@
 //! The table by itself, and against what its zone answers when asked.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDateTime, Utc};
 
-use super::Table;
+use super::{Table, Zone};
 use crate::ZoneDatabase;
 use crate::zones::from_unix;
 
@@ -51,6 +51,16 @@ fn changes_on_top_of_each_other_need_no_care() {
 #[test]
 fn changes_that_keep_the_offset_leave_no_trace() {
     assert_eq!(table(HOUR, &[(5 * HOUR, HOUR), (6 * HOUR, HOUR)]), table(HOUR, &[]));
+}
+
+#[test]
+fn a_fold_across_the_first_new_year_of_a_table_is_in_it() {
+    // Goes back an hour on 31 December at 23:30 UTC, so the clock waits until half past midnight.
+    let rule = jiff::tz::TimeZone::posix("AAA2BBB1,J60/0,J365/22:30").unwrap();
+    let table = Zone::new("Nowhere/Land".to_owned(), rule).table(2026..2030);
+    let local = |text: &str| text.parse::<NaiveDateTime>().unwrap().and_utc().timestamp();
+    assert_eq!(table.waiting(table.covers().start + HOUR / 4), local("2025-12-31T22:29:59"));
+    assert_eq!(table.waiting(table.covers().start + HOUR / 2), local("2025-12-31T22:30:00"));
 }
 
 #[test]

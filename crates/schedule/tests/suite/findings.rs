@@ -83,6 +83,28 @@ fn ties_on_dates_years_ahead_are_found() {
 }
 
 #[test]
+fn a_tie_is_not_seen_in_a_window_that_a_gap_has_emptied() {
+    let always = entry("Europe/Berlin").replicas(4);
+    let in_the_gap = entry("Europe/Berlin").from("02:15").to("02:45").replicas(6);
+    // Today the window does not happen; tomorrow it does.
+    let overlap = Finding::Overlap { winner: 0, loser: 1, at: at("2026-03-30T00:15Z") };
+    let shadowed = Finding::NeverHolds { entry: 1 };
+    assert_eq!(findings(&[always, in_the_gap], at("2026-03-29T00:30Z")), [overlap, shadowed]);
+}
+
+#[test]
+fn of_several_ties_far_ahead_the_first_is_told_in_whatever_order_dates_are_listed() {
+    let far = entry("UTC").dates(&["2030-01-01"]).priority(-1);
+    let one = entry("UTC").dates(&["2030-01-01", "2028-05-01"]).from("09:00").replicas(4);
+    let two = entry("UTC").dates(&["2030-01-01", "2028-05-01"]).from("10:00").replicas(6);
+    let overlap = Finding::Overlap { winner: 1, loser: 2, at: at("2028-05-01T10:00Z") };
+    assert_eq!(
+        findings(&[far, one, two], at("2026-05-05T00:00Z")),
+        [overlap, Finding::NeverHolds { entry: 2 }]
+    );
+}
+
+#[test]
 fn an_entry_without_days_never_holds() {
     let now = at("2026-05-05T00:00Z");
     assert_eq!(findings(&[entry("UTC").on(&[])], now), [Finding::NeverHolds { entry: 0 }]);
