@@ -49,8 +49,9 @@ fn every_make_command_in_the_documents_exists() {
         makefile.lines().filter_map(|line| line.split_once(": ## ")).map(|(goal, _)| goal).collect();
     assert!(goals.contains("test") && goals.contains("demo"), "{goals:?}");
     for (file, text) in texts("md") {
-        // Commands stand in code: after a back quote or at the start of a line of a block.
-        let commands = text.split(['`', '\n']).filter_map(|code| code.strip_prefix("make "));
+        // Commands stand in code: after a back quote, or at the start of a line of a block, perhaps behind a prompt.
+        let code = text.split(['`', '\n']).map(|code| code.strip_prefix("$ ").unwrap_or(code));
+        let commands = code.filter_map(|code| code.strip_prefix("make "));
         for goal in commands.filter_map(|rest| rest.split([' ', '`']).next()) {
             assert!(goals.contains(goal), "{}: `make {goal}` is not in the Makefile", file.display());
         }
