@@ -52,7 +52,10 @@ fn log_and_count(
 ) {
     let metrics = &context.shared.metrics;
     metrics.scaled(write.scale.replicas, write.to, reason_label(write.reason));
-    let delay = write.boundary.map(|boundary| (at - boundary).to_std().unwrap_or_default());
+    // A target that came later, or was in somebody else's hands at the boundary, says nothing about our delay.
+    let was_ours = plan::is_true(seen.status, plan::READY);
+    let boundary = write.boundary.filter(|_| was_ours);
+    let delay = boundary.map(|boundary| (at - boundary).to_std().unwrap_or_default());
     if let Some(delay) = delay {
         metrics.transition_done(delay);
     }

@@ -29,7 +29,7 @@ pub(super) struct Arguments {
     #[arg(long, env = "EASYSCALE_CONTEXT", value_name = "NAME", help_heading = "Cluster")]
     context: Option<String>,
 
-    /// Look at the rules of this namespace only. Default: at those of every namespace.
+    /// Look at the rules of this namespace only, and scale nothing outside of it. Default: every namespace.
     #[arg(long, env = "EASYSCALE_WATCH_NAMESPACE", value_name = "NAMESPACE", help_heading = "Cluster")]
     watch_namespace: Option<String>,
 
