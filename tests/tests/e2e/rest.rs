@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use easyscale_tests::{
     ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, deployment, entry, eventually, rule,
+    until,
 };
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
@@ -120,14 +121,23 @@ async fn at_rest_the_operator_sends_no_request_but_for_its_watches_and_its_lease
     let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
     let shop = plane.namespace("shop").await.unwrap();
     let rules = rules_at_rest(&shop).await;
-    // As it is installed: for all namespaces, with a lease.
+    // As it is installed: for all namespaces, with a lease. But it looks at every rule every few seconds, so that it also
+    // shows that a look alone sends nothing.
     let options = OperatorOptions::new().with_lease(&shop).starting_at("2026-05-08T16:10:00Z");
-    let mut operator = Operator::start(&plane, options).await.unwrap();
-    all_settled(&operator, &shop, &rules).await;
-    let before = requests(&plane).await;
+    let mut first = Operator::start(&plane, options.clone()).await.unwrap();
+    all_settled(&first, &shop, &rules).await;
+    assert!(first.terminate().await.unwrap().0.success());
+    let often = options.with_clock(first.clock()).argument("--max-sleep=3s");
+    let mut operator = Operator::start(&plane, often).await.unwrap();
+    let every_rule_twice = 2 * u64::try_from(rules.len()).unwrap();
+    let looks = async || Ok(count(&operator, LOOKS).await);
+    until("every rule being looked at twice", SOON, looks, |looks| *looks >= every_rule_twice).await;
+    let (before, looks) = (requests(&plane).await, count(&operator, LOOKS).await);
 
     tokio::time::sleep(REST).await;
     let after = requests(&plane).await;
+    let looks = count(&operator, LOOKS).await - looks;
+    assert!(looks >= every_rule_twice, "only {looks} looks");
     let more = |(key, count): (&String, &u64)| {
         let more = count - before.get(key).copied().unwrap_or(0);
         (more > 0).then(|| (key.clone(), more))
