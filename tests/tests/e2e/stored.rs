@@ -133,7 +133,7 @@ async fn mistakes_from_before_the_definition_checked_them_are_explained_as_far_a
         .await
         .unwrap();
     let options = OperatorOptions::watching(&shop).starting_at("2026-05-08T16:10:00Z");
-    let _operator = Operator::start(&plane, options).await.unwrap();
+    let operator = Operator::start(&plane, options).await.unwrap();
 
     shop.wait_for_status("web", "is used", SOON, holds("Rush")).await;
     shop.wait_for_replicas(&deployment("web"), 5, SOON).await;
@@ -147,4 +147,6 @@ async fn mistakes_from_before_the_definition_checked_them_are_explained_as_far_a
     shop.wait_for_replicas(&deployment("minus-one"), 1, SOON).await;
     let corrected = settled(&shop, "minus-one").await;
     assert_eq!(sentence(&corrected, "Accepted"), "The rule has no errors.");
+    let failed = count(&operator, "easyscale_evaluations_total{result=\"failed\"}").await;
+    assert_eq!(failed, 0, "what cannot be written is not tried again and again");
 }
