@@ -145,8 +145,8 @@ impl Stage {
     async fn show_events(&self) -> Result<()> {
         self.say("What it did, as Events of the rule:");
         let columns = "custom-columns=TYPE:.type,REASON:.reason,OBJECT:.involvedObject.name,MESSAGE:.message";
-        let arguments =
-            ["get", "events", "--field-selector=involvedObject.kind=ScalingRule", "--output", columns];
+        let about = "--field-selector=involvedObject.kind=ScalingRule";
+        let arguments = ["get", "events", about, "--sort-by=.eventTime", "--output", columns];
         self.kubectl(&arguments, &format!("kubectl {}", arguments.join(" "))).await
     }
 
