@@ -5,7 +5,7 @@
 //! What discovery does not find is not remembered: the kind may be installed any moment. A watch of the
 //! CustomResourceDefinitions says when to look again.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
@@ -43,6 +43,9 @@ pub(crate) struct Kinds {
     namespace: Option<String>,
     index: Arc<Index>,
     wake: Wake,
+    /// Watched from the start, never discovered and never forgotten.
+    builtin: HashMap<KindKey, ApiResource>,
+    /// Found by discovery, and followed as long as they are in here.
     found: RwLock<HashMap<KindKey, ApiResource>>,
     followed: Mutex<Followed>,
 }
@@ -61,16 +64,25 @@ impl Kinds {
         index: Arc<Index>,
         wake: Wake,
     ) -> Self {
-        let found = workload_kinds()
+        let builtin = workload_kinds()
             .into_iter()
             .map(|kind| (KindKey { api_version: kind.api_version.clone(), kind: kind.kind.clone() }, kind))
             .collect();
-        Self { client, calls, namespace, index, wake, found: RwLock::new(found), followed: Mutex::default() }
+        Self {
+            client,
+            calls,
+            namespace,
+            index,
+            wake,
+            builtin,
+            found: RwLock::default(),
+            followed: Mutex::default(),
+        }
     }
 
     /// What a kind is; asks the API server where that is not known yet.
     pub(crate) async fn resolve(&self, key: &KindKey) -> Result<Kind, CallError> {
-        if let Some(known) = read(&self.found).get(key) {
+        if let Some(known) = self.builtin.get(key).or(read(&self.found).get(key)) {
             return Ok(Kind::Scalable(known.clone()));
         }
         let (group, version) = group_version(&key.api_version);
@@ -90,15 +102,12 @@ impl Kinds {
 
     /// Forgets what was found of a group: its definitions have changed.
     fn forget_group(&self, group: &str) {
-        let builtin: HashSet<KindKey> = workload_kinds()
-            .into_iter()
-            .map(|kind| KindKey { api_version: kind.api_version, kind: kind.kind })
-            .collect();
-        write(&self.found).retain(|key, kind| kind.group != group || builtin.contains(key));
+        write(&self.found).retain(|_, kind| kind.group != group);
         self.wake.rules(&self.index.with_target(|_, claim| claim.target.group == group));
     }
 
-    /// Follows a kind, and ends following those that no rule names any more.
+    /// Follows a kind, and ends following those that no rule names any more. They are forgotten with that: a rule that
+    /// names one later has it found, and so followed, anew.
     fn follow(&self, key: &KindKey, kind: &ApiResource) {
         let named = self.index.kinds();
         let mut followed = lock(&self.followed);
@@ -106,6 +115,7 @@ impl Kinds {
             let wanted = named.contains(key);
             if !wanted {
                 task.abort();
+                write(&self.found).remove(key);
             }
             wanted
         });
@@ -188,4 +198,35 @@ pub(crate) async fn watch_definitions(client: Client, kinds: Arc<Kinds>, mut exp
         }
     })
     .await;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::{Request, Response};
+    use kube::client::Body;
+
+    use super::*;
+
+    fn kind(name: &str) -> (KindKey, ApiResource) {
+        let gvk = GroupVersionKind::gvk("example.com", "v1", name);
+        (KindKey { api_version: "example.com/v1".into(), kind: name.into() }, ApiResource::from_gvk(&gvk))
+    }
+
+    #[tokio::test]
+    async fn a_kind_that_no_rule_names_any_more_is_forgotten_so_that_it_can_be_followed_again() {
+        let silent = tower::service_fn(|_: Request<Body>| {
+            std::future::pending::<Result<Response<Body>, tower::BoxError>>()
+        });
+        let calls = Calls::new(1, Duration::from_secs(1));
+        let (wake, _woken) = Wake::new();
+        let kinds = Kinds::new(Client::new(silent, "default"), calls, None, Arc::default(), wake);
+        for (key, resource) in [kind("Fleet"), kind("Convoy")] {
+            write(&kinds.found).insert(key.clone(), resource.clone());
+            kinds.follow(&key, &resource);
+        }
+        assert_eq!(read(&kinds.found).keys().collect::<Vec<_>>(), [&kind("Convoy").0]);
+        assert_eq!(lock(&kinds.followed).by_kind.keys().collect::<Vec<_>>(), [&kind("Convoy").0]);
+    }
 }
