@@ -87,7 +87,7 @@ pub(crate) async fn gather(
     Ok(Gathered {
         resource,
         status,
-        schedule: compile(&rule.spec, zones, now).map_err(|errors| only(&problems, Severity::Error, errors)),
+        schedule: compile(&rule.spec, zones, now).map_err(|errors| all_errors(&problems, errors)),
         warnings: problems.iter().filter(|problem| problem.severity == Severity::Warning).cloned().collect(),
         zone: zones.zone(&rule.spec.timezone).unwrap_or_else(|_| Zone::utc()),
         tz_version: zones.version().to_owned(),
@@ -101,9 +101,9 @@ pub(crate) async fn gather(
 }
 
 /// All errors that the full check has found; those that stopped the compilation where it has found none.
-fn only(problems: &[Problem], severity: Severity, otherwise: Vec<Problem>) -> Arc<[Problem]> {
+fn all_errors(problems: &[Problem], otherwise: Vec<Problem>) -> Arc<[Problem]> {
     let found: Vec<Problem> =
-        problems.iter().filter(|problem| problem.severity == severity).cloned().collect();
+        problems.iter().filter(|problem| problem.severity == Severity::Error).cloned().collect();
     if found.is_empty() { otherwise.into() } else { found.into() }
 }
 

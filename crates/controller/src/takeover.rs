@@ -46,33 +46,42 @@ pub(crate) async fn catch_up(context: &Context, store: &Store<Guarded>) {
     }
 }
 
-/// The resourceVersion of every rule.
-async fn wanted(context: &Context) -> Result<HashMap<ObjectRef<Guarded>, String>, CallError> {
+/// How far the API server is.
+struct Wanted {
+    /// The resourceVersion of every rule.
+    versions: HashMap<ObjectRef<Guarded>, String>,
+    /// The newest of them.
+    newest: String,
+}
+
+async fn wanted(context: &Context) -> Result<Wanted, CallError> {
     let api: Api<ScalingRule> = match &context.shared.settings.watch_namespace {
         Some(namespace) => Api::namespaced(context.shared.client.clone(), namespace),
         None => Api::all(context.shared.client.clone()),
     };
     let rules = context.calls.make("list the rules", api.list_metadata(&ListParams::default())).await?;
-    Ok(rules
+    let versions: HashMap<_, _> = rules
         .items
         .into_iter()
         .map(|rule| {
             let key = ObjectRef::new(&rule.name_any()).within(&rule.namespace().unwrap_or_default());
             (key, rule.resource_version().unwrap_or_default())
         })
-        .collect())
+        .collect();
+    let newest =
+        versions.values().filter_map(|version| version.parse::<u64>().ok()).max().unwrap_or(0).to_string();
+    Ok(Wanted { versions, newest })
 }
 
-fn has_caught_up(store: &Store<Guarded>, wanted: &HashMap<ObjectRef<Guarded>, String>) -> bool {
+fn has_caught_up(store: &Store<Guarded>, wanted: &Wanted) -> bool {
     let version = |rule: &Guarded| rule.meta().resource_version.clone().unwrap_or_default();
-    let newest =
-        wanted.values().filter_map(|version| version.parse::<u64>().ok()).max().unwrap_or(0).to_string();
-    let has_all = wanted
+    let Wanted { versions, newest } = wanted;
+    let has_all = versions
         .iter()
         .all(|(key, wanted)| store.get(key).is_some_and(|rule| !is_newer(wanted, &version(&rule))));
     // What the list does not name was deleted, or made after it.
     has_all
         && store.state().iter().all(|rule| {
-            wanted.contains_key(&ObjectRef::from_obj(&**rule)) || is_newer(&version(rule), &newest)
+            versions.contains_key(&ObjectRef::from_obj(&**rule)) || is_newer(&version(rule), newest)
         })
 }

@@ -1,5 +1,7 @@
 //! Puts on record what was done for a rule, or why nothing was: log and metrics, Events, status. It decides nothing.
 
+use std::fmt::Debug;
+
 use chrono::{DateTime, Utc};
 use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRule, ScalingRuleStatus, misfits};
 use k8s_openapi::api::core::v1::ObjectReference;
@@ -8,6 +10,7 @@ use kube::{
     api::{ApiResource, DynamicObject, ObjectMeta, Patch, PatchParams},
     core::error_boundary::InvalidObject,
 };
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use tracing::{info, warn};
 
@@ -128,10 +131,7 @@ async fn write_status(
 ) -> Result<(), CallError> {
     let api: Api<ScalingRule> =
         Api::namespaced(context.shared.client.clone(), &rule.namespace().unwrap_or_default());
-    let name = rule.name_any();
-    let body = Patch::Apply(status_of(&name, rule.metadata.uid.as_deref(), status));
-    let params = PatchParams::apply(FIELD_MANAGER).force();
-    match context.calls.make("write the rule's status", api.patch_status(&name, &params, &body)).await {
+    match apply_status(context, &api, &rule.metadata, status).await {
         Ok(answer) => {
             let version = answer.resource_version().unwrap_or_default();
             context.memory.wrote(&rule.uid().unwrap_or_default(), version, status.clone());
@@ -141,6 +141,19 @@ async fn write_status(
         Err(error) if error.is_not_found() || error.is_conflict() => Ok(()),
         Err(error) => Err(error),
     }
+}
+
+/// Applies a status to the rule that has this metadata; `K` is how the answer is read.
+async fn apply_status<K: Clone + DeserializeOwned + Debug>(
+    context: &Context,
+    api: &Api<K>,
+    rule: &ObjectMeta,
+    status: &ScalingRuleStatus,
+) -> Result<K, CallError> {
+    let name = rule.name.as_deref().unwrap_or_default();
+    let body = Patch::Apply(status_of(name, rule.uid.as_deref(), status));
+    let params = PatchParams::apply(FIELD_MANAGER).force();
+    context.calls.make("write the rule's status", api.patch_status(name, &params, &body)).await
 }
 
 fn status_of(name: &str, uid: Option<&str>, status: &ScalingRuleStatus) -> serde_json::Value {
@@ -176,9 +189,7 @@ pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Re
     context.shared.reporter.send(event(meta, &plan::unreadable_announcement(&status, meta.generation), now));
     if status != before {
         warn!(namespace, rule = name, error, "a rule cannot be read and is not used");
-        let body = Patch::Apply(status_of(&name, meta.uid.as_deref(), &status));
-        let params = PatchParams::apply(FIELD_MANAGER).force();
-        match context.calls.make("write the rule's status", api.patch_status(&name, &params, &body)).await {
+        match apply_status(context, &api, meta, &status).await {
             Ok(_) => {}
             // With some errors in the spec the API server takes no change of the object, not even one of its status: it
             // refuses it (422), or fails to read what is stored (500). The Event and the log have told; another try

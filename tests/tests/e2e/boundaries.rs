@@ -1,8 +1,8 @@
 //! At its boundaries a rule does what it says: on time, after an absence, after an edit, and never again when deleted.
 
-use easyscale_crd::ScaleReason;
 use easyscale_crd::time::to_chrono;
-use easyscale_tests::{entry, rule, until};
+use easyscale_crd::{ScaleReason, TargetRef};
+use easyscale_tests::{Operator, Sandbox, entry, rule, until};
 use serde_json::json;
 
 use crate::stage::{
@@ -111,18 +111,25 @@ async fn an_edit_takes_effect_at_once_and_re_arms_the_wake_up() {
     assert_eq!(shop.replicas(&web).await.unwrap(), 6);
 }
 
-#[tokio::test]
-async fn a_boundary_that_was_edited_away_passes_without_a_trace() {
-    let shop = shop().await;
-    let web = shop.create_deployment("web", 3).await.unwrap();
+/// Two rules of one schedule, before its boundary: `web`, with so many replicas so far, is the one to be changed; `clock`
+/// is left alone and shows when the boundary has passed.
+async fn web_beside_a_clock(shop: &Sandbox, replicas: i32) -> (TargetRef, Operator) {
+    let web = shop.create_deployment("web", replicas).await.unwrap();
     shop.create_deployment("clock", 3).await.unwrap();
     for name in ["web", "clock"] {
         let rush = entry("Rush").from("16:00").to("18:00").replicas(5);
         shop.create_rule(rule(name).entry(rush).default(3)).await.unwrap();
     }
-    let operator = operator_before(&shop, "2026-05-08T16:00:00Z").await;
-    settled_before(&operator, &shop, "clock", "2026-05-08T16:00:00Z").await;
-    settled_before(&operator, &shop, "web", "2026-05-08T16:00:00Z").await;
+    let operator = operator_before(shop, "2026-05-08T16:00:00Z").await;
+    settled_before(&operator, shop, "clock", "2026-05-08T16:00:00Z").await;
+    settled_before(&operator, shop, "web", "2026-05-08T16:00:00Z").await;
+    (web, operator)
+}
+
+#[tokio::test]
+async fn a_boundary_that_was_edited_away_passes_without_a_trace() {
+    let shop = shop().await;
+    let (web, operator) = web_beside_a_clock(&shop, 3).await;
     let later = json!([{"name": "Rush", "timeStart": "17:00", "timeEnd": "18:00", "replicas": 5}]);
     shop.edit_rule("web", json!({ "schedule": later })).await.unwrap();
     settled_before(&operator, &shop, "web", "2026-05-08T16:00:00Z").await;
@@ -137,15 +144,7 @@ async fn a_boundary_that_was_edited_away_passes_without_a_trace() {
 #[tokio::test]
 async fn deleting_a_rule_stops_it_and_keeps_the_number() {
     let shop = shop().await;
-    let web = shop.create_deployment("web", 1).await.unwrap();
-    shop.create_deployment("clock", 3).await.unwrap();
-    for name in ["web", "clock"] {
-        let rush = entry("Rush").from("16:00").to("18:00").replicas(5);
-        shop.create_rule(rule(name).entry(rush).default(3)).await.unwrap();
-    }
-    let operator = operator_before(&shop, "2026-05-08T16:00:00Z").await;
-    settled_before(&operator, &shop, "clock", "2026-05-08T16:00:00Z").await;
-    settled_before(&operator, &shop, "web", "2026-05-08T16:00:00Z").await;
+    let (web, operator) = web_beside_a_clock(&shop, 1).await;
     shop.wait_for_replicas(&web, 3, SOON).await;
     let ready = || operator.metric("easyscale_rules_total{state=\"ready\"}");
     until("both rules being counted", SOON, ready, |ready| *ready > 1.5).await;
