@@ -83,6 +83,16 @@ impl Engine {
         Some((zone.table.first(start), zone.table.first(end)))
     }
 
+    /// Start and end of the open window of the entry of that rank, each `None` if it has none.
+    pub(crate) fn open_window(&self, rank: usize, at: i64) -> Option<(Option<i64>, Option<i64>)> {
+        let (zone, entry) = self.find(rank)?;
+        let now = zone.read(at);
+        let first = |local| zone.table.first(local);
+        entry.windows.is_on(&now).then(|| {
+            (entry.windows.start_of_open(&now).map(first), entry.windows.end_of_open(&now).map(first))
+        })
+    }
+
     /// When the winner changes after `at`, where `winner` holds.
     pub(crate) fn next_change(&self, at: i64, winner: usize) -> Found {
         let mut known = at;

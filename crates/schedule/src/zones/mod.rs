@@ -6,6 +6,7 @@
 mod database;
 mod directory;
 mod nearest;
+mod released;
 mod table;
 #[cfg(test)]
 mod table_test;
@@ -13,5 +14,5 @@ mod zone;
 
 pub use database::ZoneDatabase;
 pub(crate) use table::Table;
-pub use zone::Zone;
+pub use zone::{ClockChange, Zone};
 pub(crate) use zone::{from_unix, years_around};

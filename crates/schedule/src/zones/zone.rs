@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -25,6 +25,34 @@ use super::Table;
 #[derive(Clone)]
 pub struct Zone {
     shared: Arc<Shared>,
+}
+
+/// An instant at which the clocks of a zone jump.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ClockChange {
+    /// The first instant of the new time.
+    pub at: DateTime<Utc>,
+    /// How far the clock was ahead of UTC until then.
+    pub before: FixedOffset,
+    /// How far it is ahead from then on.
+    pub after: FixedOffset,
+}
+
+impl ClockChange {
+    /// What the clock would have shown without the change.
+    pub fn local_before(&self) -> NaiveDateTime {
+        shown(self.at, self.before)
+    }
+
+    /// What it shows instead.
+    pub fn local_after(&self) -> NaiveDateTime {
+        shown(self.at, self.after)
+    }
+
+    /// By how much the clock jumps; negative when it goes back.
+    pub fn jump(&self) -> TimeDelta {
+        TimeDelta::seconds(i64::from(self.after.local_minus_utc() - self.before.local_minus_utc()))
+    }
 }
 
 struct Shared {
@@ -58,13 +86,12 @@ impl Zone {
 
     /// What an ordinary wall clock in the zone shows at `at`.
     pub fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
-        at.naive_utc().checked_add_offset(self.offset(at)).unwrap_or(at.naive_utc())
+        shown(at, self.offset(at))
     }
 
     /// How far the zone's clock is ahead of UTC at `at`.
     pub fn offset(&self, at: DateTime<Utc>) -> FixedOffset {
-        let seconds = self.shared.source.to_offset(instant(at.timestamp())).seconds();
-        FixedOffset::east_opt(seconds).unwrap_or(chrono::Offset::fix(&Utc))
+        offset_of(self.shared.source.to_offset(instant(at.timestamp())).seconds())
     }
 
     /// The first instant at which the zone's clock shows `local` or later: what a wall-clock time means here.
@@ -99,6 +126,31 @@ impl Zone {
     /// ```
     pub fn waiting_clock(&self, at: DateTime<Utc>) -> NaiveDateTime {
         from_unix(self.table(years_around(at)).waiting(at.timestamp())).naive_utc()
+    }
+
+    /// The clock changes within `range`, in order: for telling people of them. The engine does not need them.
+    ///
+    /// ```
+    /// # use easyscale_schedule::ZoneDatabase;
+    /// let berlin = ZoneDatabase::bundled().zone("Europe/Berlin")?;
+    /// let changes: Vec<_> = berlin.clock_changes("2026-01-01T00:00:00Z".parse()?.."2026-12-31T00:00:00Z".parse()?).collect();
+    /// assert_eq!(changes.len(), 2);
+    /// assert_eq!(changes[1].at.to_rfc3339(), "2026-10-25T01:00:00+00:00");
+    /// assert_eq!(changes[1].local_before().to_string(), "2026-10-25 03:00:00");
+    /// assert_eq!(changes[1].local_after().to_string(), "2026-10-25 02:00:00");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn clock_changes(&self, range: Range<DateTime<Utc>>) -> impl Iterator<Item = ClockChange> + '_ {
+        let mut before = self.offset(range.start);
+        let mut last = range.start - TimeDelta::seconds(1);
+        self.shared
+            .source
+            .following(instant(range.start.timestamp()))
+            .map(|change| (from_unix(change.timestamp().as_second()), offset_of(change.offset().seconds())))
+            // See `build`: some zone files make jiff repeat the last change.
+            .take_while(move |&(at, _)| at < range.end && at > std::mem::replace(&mut last, at))
+            .map(move |(at, after)| ClockChange { at, before: std::mem::replace(&mut before, after), after })
+            .filter(|change| change.before != change.after)
     }
 
     /// The table of these years, first included, last excluded.
@@ -141,6 +193,15 @@ pub(crate) fn years_around(at: DateTime<Utc>) -> Range<i32> {
 fn new_year(year: i32) -> i64 {
     let date = NaiveDate::from_yo_opt(year.clamp(-9_000, 9_990), 1).unwrap_or_default();
     date.and_time(chrono::NaiveTime::MIN).and_utc().timestamp()
+}
+
+/// What a clock so far ahead of UTC shows.
+fn shown(at: DateTime<Utc>, ahead: FixedOffset) -> NaiveDateTime {
+    at.naive_utc().checked_add_offset(ahead).unwrap_or(at.naive_utc())
+}
+
+fn offset_of(seconds: i32) -> FixedOffset {
+    FixedOffset::east_opt(seconds).unwrap_or(chrono::Offset::fix(&Utc))
 }
 
 fn instant(unix: i64) -> Timestamp {

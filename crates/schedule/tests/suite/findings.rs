@@ -144,3 +144,15 @@ fn dates_that_are_over_are_told_from_those_that_never_hold() {
     let over = last_minute + TimeDelta::minutes(1);
     assert_eq!(findings(&entries, over), [Finding::AllPast { entry: 0 }]);
 }
+
+#[test]
+fn what_dates_hide_for_weeks_is_seen_behind_them() {
+    let now = at("2026-05-05T00:00Z");
+    let days: Vec<String> =
+        now.date_naive().iter_days().take(60).map(|date| date.format("%Y-%m-%d").to_string()).collect();
+    let days: Vec<_> = days.iter().map(String::as_str).collect();
+    let holidays = entry("UTC").dates(&days).replicas(1).priority(9);
+    let (one, two) = (entry("UTC").on(&[Sat]).replicas(4), entry("UTC").on(&[Sat, Sun]).replicas(6));
+    let overlap = Finding::Overlap { winner: 1, loser: 2, at: at("2026-07-04T00:00Z") };
+    assert_eq!(findings(&[holidays, one, two], now), [overlap]);
+}

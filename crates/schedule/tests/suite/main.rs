@@ -14,4 +14,5 @@ mod findings;
 mod rules;
 mod sentences;
 mod times_of_day;
+mod windows;
 mod zones;
