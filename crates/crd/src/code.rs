@@ -89,6 +89,28 @@ codes! {
     TargetNamespace = 22, "target.namespace is a namespace's name: 1 to 63 lower-case letters, digits and \"-\", such as \"shop\"";
     /// The engine refused the schedule for a reason that has no code of its own.
     Schedule = 23, "this schedule cannot be computed";
+    /// A value of another type than the field has, where the field has no sentence of its own.
+    WrongType = 24, "another kind of value belongs here";
+    /// A required field is not there.
+    Missing = 25, "a required field is missing: add it";
+    /// A field that does not exist.
+    UnknownField = 26, "there is no such field here: correct or remove it";
+    /// A field that is there twice.
+    FieldTwice = 27, "a field is given twice, and only one of the two can hold: remove the other one";
+    /// The text cannot be read as YAML.
+    NotYaml = 28, "this is not YAML, so nothing of this document can be read";
+    /// The file is no text.
+    NotText = 29, "this file is not a text in UTF-8: save it as plain text";
+    /// Nested too deeply, or grown too large by aliases.
+    TooLarge = 30, "this document is nested too deeply or repeats too much to be read: write it out more simply";
+    /// Meant as a rule, but `apiVersion` or `kind` says something else.
+    NotThisKind = 31, "a rule begins with \"apiVersion: easyscale.io/v1\" and \"kind: ScalingRule\"";
+    /// The rule has no name, or one that cannot be.
+    RuleName = 32, "metadata.name is the rule's name: 1 to 253 lower-case letters, digits, \"-\" and \".\", such as \"web\"";
+    /// The rule's namespace cannot be one.
+    RuleNamespace = 33, "metadata.namespace is a namespace's name: 1 to 63 lower-case letters, digits and \"-\", such as \"shop\"";
+    /// Two rules of one name.
+    RuleTwice = 34, "two rules have one name, and the later one would replace the earlier one: rename one of the two";
 
     /// Two entries of one priority ask for different numbers at the same time.
     Overlap = 101, "two entries of the same priority hold at the same time with different numbers: the one listed first wins; give one of them a higher priority";
@@ -100,12 +122,29 @@ codes! {
     NoDefault = 104, "there is no default: when no entry holds, the number of replicas stays as it is; add default: {replicas: …} to set it";
     /// A day or a date is listed twice.
     ListedTwice = 105, "a day or date is listed twice in one entry: remove one, or correct it";
+    /// A time without quotes, which is a number to some readers of YAML.
+    UnquotedTime = 106, "a time without quotes is a number to some YAML readers: put it in quotes";
+    /// Two rules of one target.
+    TargetTwice = 107, "two rules have one target, and only the older one acts: join them into one, or change a target";
+    /// Not a single rule was found.
+    NoRule = 108, "no ScalingRule was found here";
 }
 
 impl Code {
     /// Errors are numbered from 1, warnings from 101.
     pub const fn severity(self) -> Severity {
         if (self as u16) < 100 { Severity::Error } else { Severity::Warning }
+    }
+
+    /// The sentence with the code behind it, as the API server prints it: `… exchange the two [ES0016]`.
+    pub fn told(self) -> String {
+        format!("{} [{self}]", self.sentence())
+    }
+
+    /// The code that ends such a text.
+    pub(crate) fn at_end_of(text: &str) -> Option<Self> {
+        let number: u16 = text.strip_suffix(']')?.rsplit_once("[ES")?.1.parse().ok()?;
+        Self::ALL.iter().copied().find(|code| *code as u16 == number)
     }
 }
 
@@ -127,6 +166,19 @@ mod tests {
     }
 
     #[test]
+    fn a_told_sentence_ends_with_its_code_and_the_code_is_found_there() {
+        assert_eq!(
+            Code::LimitsReversed.told(),
+            "minReplicas is greater than maxReplicas: exchange the two [ES0016]"
+        );
+        for code in Code::ALL {
+            assert_eq!(Code::at_end_of(&code.told()), Some(*code));
+        }
+        assert_eq!(Code::at_end_of("a list [ES9999]"), None);
+        assert_eq!(Code::at_end_of("a list"), None);
+    }
+
+    #[test]
     fn errors_and_warnings_are_told_apart_by_their_numbers() {
         assert_eq!(Code::Schedule.severity(), Severity::Error);
         assert_eq!(Code::Overlap.severity(), Severity::Warning);
@@ -137,6 +189,7 @@ mod tests {
         let sentences: BTreeSet<_> = Code::ALL.iter().map(|code| code.sentence()).collect();
         assert_eq!(sentences.len(), Code::ALL.len());
         for sentence in sentences {
+            assert!(!sentence.contains('['), "the code is told in brackets: {sentence}");
             // The API server refuses a CRD whose message has a line break, and cuts none.
             assert!(!sentence.contains('\n') && sentence.len() < 200, "{sentence}");
             assert!(!sentence.ends_with('.'), "details are added behind it: {sentence}");

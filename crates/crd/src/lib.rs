@@ -16,6 +16,7 @@
 mod check;
 mod code;
 mod definition;
+mod errors;
 mod limit;
 mod misfit;
 mod problem;
@@ -28,7 +29,8 @@ mod unquoted;
 pub use check::{check, compile};
 pub use code::{Code, Severity};
 pub use definition::{CRD_YAML, crd};
-pub use misfit::misfits;
+pub use errors::{Example, Text, Told, errors_markdown, examples};
+pub use misfit::{errors_of_the_rest, misfits, object_misfits};
 pub use problem::{Checked, Problem};
 pub use spec::{
     Day, DefaultReplicas, Limits, MAX_DATES, MAX_ENTRIES, MAX_NAME, ScalingRule, ScalingRuleSpec,

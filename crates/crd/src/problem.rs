@@ -8,7 +8,7 @@ use crate::code::{Code, Severity};
 
 /// One thing that is wrong or doubtful about a rule.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{path}: {message}")]
+#[error("{path}: {message} [{code}]")]
 pub struct Problem {
     /// The stable name of this kind of problem, such as `ES0012`.
     pub code: Code,
@@ -16,20 +16,29 @@ pub struct Problem {
     pub severity: Severity,
     /// Where it is, such as `spec.schedule[2].timeEnd`.
     pub path: String,
-    /// What is wrong, the value, and the fix, in one or two sentences.
+    /// What is wrong, the value, and the fix, in one or two sentences, without the code.
     pub message: String,
+    /// What to write there instead, if that can be known: the right name of a field, or a value as YAML.
+    pub help: Option<String>,
 }
 
 impl Problem {
     /// A problem whose message is the sentence of its code, which is also what the API server says.
     pub(crate) fn new(code: Code, path: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), path: path.into(), message: code.sentence().to_owned() }
+        let message = code.sentence().to_owned();
+        Self { code, severity: code.severity(), path: path.into(), message, help: None }
     }
 
     /// Adds what only this rule can tell (the value found, the nearest name, …) after the sentence of the code.
     pub(crate) fn because(mut self, detail: impl AsRef<str>) -> Self {
         self.message.push_str("; ");
         self.message.push_str(detail.as_ref());
+        self
+    }
+
+    /// Adds what to write there instead.
+    pub(crate) fn instead(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into();
         self
     }
 }

@@ -11,7 +11,7 @@ use crate::Code;
 /// No `messageExpression` adds what was found: for lists as long as ours the server's estimate of its cost is beyond
 /// every budget. `check` adds it.
 fn rule(code: Code, expression: &str) -> Rule {
-    Rule::new(expression).message(code.sentence())
+    Rule::new(expression).message(code.told().as_str())
 }
 
 pub(crate) fn at_least_one_entry() -> Rule {

@@ -12,13 +12,16 @@ pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
     deserializer.deserialize_option(TimeText)
 }
 
-/// What somebody meant whose time arrives as this number.
-pub(crate) fn meant(number: u64) -> Option<String> {
+/// The time of day that somebody meant whose time arrives as this number.
+pub(crate) fn time_of(number: u64) -> Option<String> {
     // YAML 1.1 reads 22:00 as 22 * 60 + 0.
     let (h, m) = (number / 60, number % 60);
-    (60..=1440)
-        .contains(&number)
-        .then(|| format!("if you wrote {h:02}:{m:02} without quotes, write \"{h:02}:{m:02}\""))
+    (60..=1440).contains(&number).then(|| format!("{h:02}:{m:02}"))
+}
+
+/// What to write instead of such a number.
+pub(crate) fn advice(time: &str) -> String {
+    format!("if you wrote {time} without quotes, write \"{time}\"")
 }
 
 struct TimeText;
@@ -47,8 +50,9 @@ impl<'de> Visitor<'de> for TimeText {
     }
 
     fn visit_u64<E: Error>(self, number: u64) -> Result<Self::Value, E> {
-        Err(match meant(number) {
-            Some(meant) => {
+        Err(match time_of(number) {
+            Some(time) => {
+                let meant = advice(&time);
                 E::custom(format!("invalid type: integer `{number}`, expected {ExpectedTime}; {meant}"))
             }
             None => E::invalid_type(Unexpected::Unsigned(number), &self),

@@ -48,7 +48,10 @@ fn describe(finding: &Finding, entries: &[Entry], zone: &Zone) -> Option<Problem
 }
 
 fn overlap(index: usize, first: &Entry, second: &Entry, moment: &str) -> Problem {
-    let tied = |entry: &Entry| format!("{:?} ({} replicas)", entry.name, entry.replicas);
+    let tied = |entry: &Entry| {
+        let ending = if entry.replicas == 1 { "" } else { "s" };
+        format!("{:?} ({} replica{ending})", entry.name, entry.replicas)
+    };
     let (winner, loser, priority) = (tied(first), tied(second), second.priority);
     Problem::new(Code::Overlap, format!("spec.schedule[{index}]"))
         .because(format!("{winner} and {loser}, both of priority {priority}, overlap on {moment}"))

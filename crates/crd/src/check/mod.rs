@@ -13,10 +13,10 @@ mod doubts;
 mod entry;
 mod limits;
 mod names;
-mod target;
+pub(crate) mod target;
 
 use chrono::{DateTime, Utc};
-use easyscale_schedule::{Entry, Schedule, Zone, ZoneDatabase};
+use easyscale_schedule::{Entry, Schedule, Zone, ZoneDatabase, ZoneError};
 
 use crate::problem::{Checked, Problem};
 use crate::spec::{MAX_ENTRIES, ScalingRuleSpec};
@@ -98,7 +98,12 @@ fn zone(name: &str, path: &str, zones: &ZoneDatabase, problems: &mut Vec<Problem
     match zones.zone(name) {
         Ok(zone) => Some(zone),
         Err(error) => {
-            problems.push(Problem::new(Code::Timezone, path).because(error.to_string()));
+            let problem = Problem::new(Code::Timezone, path).because(error.to_string());
+            let nearest = match error {
+                ZoneError::Unknown { nearest, .. } => nearest,
+                _ => None,
+            };
+            problems.push(problem.instead(nearest));
             None
         }
     }

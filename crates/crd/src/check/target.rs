@@ -43,13 +43,13 @@ fn is_kind(text: &str) -> bool {
         && is_framed(text, |c| c.is_ascii_alphanumeric(), b"-")
 }
 
-/// Labels joined by dots.
-fn is_name(text: &str) -> bool {
+/// The name of an object: labels joined by dots.
+pub(crate) fn is_name(text: &str) -> bool {
     text.len() <= NAME && text.split('.').all(is_label)
 }
 
 /// Lower-case letters, digits and, not at the ends, "-".
-fn is_label(text: &str) -> bool {
+pub(crate) fn is_label(text: &str) -> bool {
     is_framed(text, |c| matches!(c, b'a'..=b'z' | b'0'..=b'9'), b"-")
 }
 

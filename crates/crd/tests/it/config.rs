@@ -33,7 +33,7 @@ fn the_operator_has_exactly_the_rights_of_the_design() {
         rights("rbac/cluster_role.yaml"),
         [
             "scalingrules.easyscale.io: get list watch",
-            "scalingrules/status.easyscale.io: get patch",
+            "scalingrules/status.easyscale.io: patch",
             "deployments.apps: get list watch",
             "statefulsets.apps: get list watch",
             "deployments/scale.apps: get patch",
@@ -46,7 +46,7 @@ fn the_operator_has_exactly_the_rights_of_the_design() {
     );
     assert_eq!(
         rights("rbac/lease_role.yaml"),
-        ["leases.coordination.k8s.io: create", "leases.coordination.k8s.io easyscale: get patch update"]
+        ["leases.coordination.k8s.io: create", "leases.coordination.k8s.io easyscale: get patch"]
     );
 }
 

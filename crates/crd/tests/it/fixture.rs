@@ -1,4 +1,4 @@
-//! A good rule to spoil, and the two judges of it: the crate's own `check` and the rules of the API server, here run
+//! The two judges of a rule: the crate's own `check` and the rules of the API server, here run
 //! by a second implementation of their language.
 
 use std::path::PathBuf;
@@ -9,6 +9,8 @@ use easyscale_crd::{Checked, Code, ScalingRuleSpec, check, crd};
 use easyscale_schedule::ZoneDatabase;
 use kube::core::cel::{CompiledSchema, ErrorKind, ValidationError, Validator, compile_schema};
 use serde_json::{Value, json};
+
+pub(crate) use crate::good::{entry, good, spec};
 
 pub(crate) static ZONES: LazyLock<ZoneDatabase> = LazyLock::new(ZoneDatabase::bundled);
 
@@ -35,47 +37,6 @@ pub(crate) fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..").join(path)
 }
 
-/// A spec without a mistake or a doubt.
-pub(crate) fn good() -> Value {
-    json!({
-        "target": {"name": "web"},
-        "timezone": "Europe/Berlin",
-        "schedule": [{"name": "Weekend", "days": ["Saturday", "Sunday"], "replicas": 2}],
-        "default": {"replicas": 3}
-    })
-}
-
-/// The good spec with some fields replaced (null: removed), as in a merge patch.
-pub(crate) fn spec(change: Value) -> Value {
-    let mut spec = good();
-    merge(&mut spec, change);
-    spec
-}
-
-/// The good spec with some fields of its only entry replaced (null: removed).
-pub(crate) fn entry(change: Value) -> Value {
-    let mut spec = good();
-    merge(&mut spec["schedule"][0], change);
-    spec
-}
-
-fn merge(into: &mut Value, change: Value) {
-    let Value::Object(change) = change else {
-        *into = change;
-        return;
-    };
-    if !into.is_object() {
-        *into = json!({});
-    }
-    for (key, value) in change {
-        if value.is_null() {
-            into.as_object_mut().unwrap().remove(&key);
-        } else {
-            merge(&mut into[key], value);
-        }
-    }
-}
-
 pub(crate) fn parse(spec: &Value) -> ScalingRuleSpec {
     serde_json::from_value(spec.clone()).unwrap()
 }
@@ -91,7 +52,7 @@ pub(crate) fn refused_by_rules(spec: &Value) -> Vec<(Code, String)> {
     let Err(errors) = Validator::new().validate_compiled(&RULES, &object, None) else { return Vec::new() };
     let read = |error: &ValidationError| {
         assert_eq!(error.kind, ErrorKind::ValidationFailure, "a rule could not be run: {error:?}");
-        let code = Code::ALL.iter().find(|code| code.sentence() == error.message);
+        let code = Code::ALL.iter().find(|code| code.told() == error.message);
         let code = code.unwrap_or_else(|| panic!("{:?} is the sentence of no code", error.message));
         (*code, error.field_path.clone())
     };

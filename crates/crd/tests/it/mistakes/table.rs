@@ -1,11 +1,11 @@
-//! The table of mistakes, by subject.
+//! The table of mistakes, by subject. Also used by the tests of crates/manifest.
 
 use chrono::NaiveDate;
 use easyscale_crd::Code;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::fixture::{entry, spec};
+use crate::good::{entry, spec};
 
 /// Who refuses a mistake before it is stored.
 #[derive(Clone, Copy, PartialEq, Debug)]
