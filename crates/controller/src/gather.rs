@@ -1,5 +1,7 @@
 //! All that a decision depends on, seen at one moment. This is the step that reads; it changes nothing.
 
+mod writer;
+
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -12,12 +14,13 @@ use kube::{
 
 use crate::{
     call::CallError,
-    context::Context,
     keys::{KindKey, RuleKey, TargetKey},
-    plan::{CONTESTED, Missing, Observed, Scale, Target, is_true},
+    plan::{Extent, Lack, Looker, Missing, Observed, Scale, Target},
     scales::Known,
+    sight::Sight,
     watch::kinds::Kind,
 };
+use writer::{Writer, writer};
 
 /// What was seen of one rule and its target.
 pub(crate) struct Gathered {
@@ -30,10 +33,20 @@ pub(crate) struct Gathered {
     zone: Zone,
     tz_version: String,
     target: Target,
-    writer: Option<String>,
+    writer: Writer,
     older_rule: Option<String>,
     autoscaler: Option<String>,
+    hidden: Option<Missing>,
+    lacking: Vec<Lack>,
+    ceiling: Option<i32>,
     now: DateTime<Utc>,
+}
+
+/// What was seen of a target.
+struct Looked {
+    target: Target,
+    resource: Option<ApiResource>,
+    writer: Writer,
 }
 
 /// Whether cached numbers will do.
@@ -46,6 +59,11 @@ pub(crate) enum Freshness {
 }
 
 impl Gathered {
+    /// Whether the right to read who changed the number last is missing.
+    pub(crate) fn writer_is_hidden(&self) -> bool {
+        self.writer.hidden
+    }
+
     /// As the plan wants to see it.
     pub(crate) fn observed<'a>(&'a self, rule: &'a ScalingRule) -> Observed<'a> {
         Observed {
@@ -56,9 +74,12 @@ impl Gathered {
             zone: self.zone.clone(),
             tz_version: &self.tz_version,
             target: self.target.clone(),
-            writer: self.writer.clone(),
+            writer: self.writer.name.clone(),
             older_rule: self.older_rule.clone(),
             autoscaler: self.autoscaler.clone(),
+            hidden: self.hidden.clone(),
+            lacking: self.lacking.clone(),
+            ceiling: self.ceiling,
             now: self.now,
         }
     }
@@ -66,25 +87,50 @@ impl Gathered {
 
 /// Looks at everything that concerns a rule.
 pub(crate) async fn gather(
-    context: &Context,
+    sight: &Sight,
     rule: &ScalingRule,
     freshness: Freshness,
 ) -> Result<Gathered, CallError> {
     let key = TargetKey::of_rule(rule);
+    let status = newest_status(sight, rule);
+    let (target, resource) = target(sight, rule, &key, freshness).await?;
+    let writer = writer(sight, &key, &target, resource.as_ref(), &status).await?;
+    Ok(around(sight, rule, key, status, Looked { target, resource, writer }))
+}
+
+/// Looks at everything that concerns a rule but its target: nothing of what is decided about a rule with errors depends
+/// on that, and its names may be such that nobody can be asked for them.
+pub(crate) fn gather_without_target(sight: &Sight, rule: &ScalingRule) -> Gathered {
+    let nothing = Looked { target: Target::NotFound, resource: None, writer: Writer::default() };
+    around(sight, rule, TargetKey::of_rule(rule), newest_status(sight, rule), nothing)
+}
+
+fn newest_status(sight: &Sight, rule: &ScalingRule) -> Arc<ScalingRuleStatus> {
     let uid = rule.uid().unwrap_or_default();
     let version = rule.resource_version().unwrap_or_default();
-    let status = context
+    sight
         .memory
         .newer_status(&uid, &version)
-        .unwrap_or_else(|| Arc::new(rule.status.clone().unwrap_or_default()));
-    let (target, resource) = target(context, rule, &key, freshness).await?;
-    let writer = writer(context, &key, &target, resource.as_ref(), &status).await?;
-    let zones = &context.shared.zones;
-    let now = context.shared.clock.now();
-    let problems = context
-        .memory
-        .findings(&uid, rule.metadata.generation, now, || check(&rule.spec, zones, now).problems);
-    Ok(Gathered {
+        .unwrap_or_else(|| Arc::new(rule.status.clone().unwrap_or_default()))
+}
+
+/// Adds to what was seen of a target what is known without asking.
+fn around(
+    sight: &Sight,
+    rule: &ScalingRule,
+    key: TargetKey,
+    status: Arc<ScalingRuleStatus>,
+    Looked { target, resource, writer }: Looked,
+) -> Gathered {
+    let uid = rule.uid().unwrap_or_default();
+    let zones = &sight.zones;
+    let now = sight.clock.now();
+    let place = sight.reach.place(rule.metadata.namespace.as_deref().unwrap_or_default());
+    let target_place = sight.reach.place(&key.namespace);
+    let discovered = sight.kinds.are_discovered(&KindKey::of(&rule.spec.target));
+    let problems =
+        sight.memory.findings(&uid, rule.metadata.generation, now, || check(&rule.spec, zones, now).problems);
+    Gathered {
         resource,
         status,
         schedule: compile(&rule.spec, zones, now).map_err(|errors| all_errors(&problems, errors)),
@@ -93,11 +139,14 @@ pub(crate) async fn gather(
         tz_version: zones.version().to_owned(),
         target,
         writer,
-        older_rule: older_rule(context, rule),
-        autoscaler: context.index.autoscaler(&key).map(|name| format!("HorizontalPodAutoscaler {name}")),
+        older_rule: older_rule(sight, rule),
+        autoscaler: sight.index.autoscaler(&key).map(|name| format!("HorizontalPodAutoscaler {name}")),
+        hidden: sight.rights.hides(&place, &target_place),
+        lacking: sight.rights.lacks(&place, &key, &target_place, discovered),
+        ceiling: sight.reach.replicas_ceiling,
         now,
         key,
-    })
+    }
 }
 
 /// All errors that the full check has found; those that stopped the compilation where it has found none.
@@ -107,39 +156,55 @@ fn all_errors(problems: &[Problem], otherwise: Vec<Problem>) -> Arc<[Problem]> {
     if found.is_empty() { otherwise.into() } else { found.into() }
 }
 
-fn older_rule(context: &Context, rule: &ScalingRule) -> Option<String> {
-    let older =
-        context.index.goes_first(&RuleKey::of(rule)?, |rule, target| context.may_name(rule, target))?;
+fn older_rule(sight: &Sight, rule: &ScalingRule) -> Option<String> {
+    let older = sight.index.goes_first(&RuleKey::of(rule)?, |rule, target| sight.may_name(rule, target))?;
     Some(older.to_string())
 }
 
 async fn target(
-    context: &Context,
+    sight: &Sight,
     rule: &ScalingRule,
     key: &TargetKey,
     freshness: Freshness,
 ) -> Result<(Target, Option<ApiResource>), CallError> {
-    if RuleKey::of(rule).is_none_or(|rule| !context.may_name(&rule, key)) {
+    let Some(own) = RuleKey::of(rule) else { return Ok((Target::NotFound, None)) };
+    if let Some(missing) = hidden_grant(sight, &own, key) {
+        return Ok((Target::Forbidden(missing), None));
+    }
+    if !sight.may_name(&own, key) {
         return Ok((Target::NotFound, None));
     }
-    let resource = match context.kinds.resolve(&KindKey::of(&rule.spec.target)).await {
+    let resource = match sight.kinds.resolve(&KindKey::of(&rule.spec.target)).await {
         Ok(Kind::Scalable(resource)) => resource,
         Ok(Kind::NoScale) => return Ok((Target::NoScale, None)),
         Ok(Kind::Unknown) => return Ok((Target::UnknownKind, None)),
+        Err(error) if error.is_forbidden() => {
+            let missing = discovery_of(sight.looker, &rule.spec.target.api_version);
+            return Ok((Target::Forbidden(missing), None));
+        }
         Err(error) => return Err(error),
     };
-    let known = if freshness == Freshness::Cached { context.scales.get(key) } else { Known::NotWatched };
+    let known = if freshness == Freshness::Cached { sight.scales.get(key) } else { Known::NotWatched };
     let target = match known {
         Known::Found(scale) => Target::Found(scale),
         Known::Absent => Target::NotFound,
-        Known::NotWatched => live(context, key, &resource).await?,
+        Known::NotWatched => live(sight, key, &resource).await?,
     };
     Ok((target, Some(resource)))
 }
 
-async fn live(context: &Context, key: &TargetKey, resource: &ApiResource) -> Result<Target, CallError> {
-    let api = api(context, key, resource);
-    match context.calls.make("read the target's scale", api.get_scale(&key.name)).await {
+/// The right to see whether a target in another namespace may be scaled, where it is missing. Said of every such target
+/// alike, whether there is one or not.
+fn hidden_grant(sight: &Sight, rule: &RuleKey, target: &TargetKey) -> Option<Missing> {
+    let needed = rule.namespace != target.namespace
+        && sight.reach.needs_grants()
+        && !sight.reach.protects(&target.namespace);
+    if needed { sight.rights.hides_grants() } else { None }
+}
+
+async fn live(sight: &Sight, key: &TargetKey, resource: &ApiResource) -> Result<Target, CallError> {
+    let api = api(sight, key, resource);
+    match sight.calls.make("read the target's scale", api.get_scale(&key.name)).await {
         Ok(answer) => {
             let replicas = answer.spec.and_then(|spec| spec.replicas).unwrap_or(0);
             let scale = Scale {
@@ -147,103 +212,41 @@ async fn live(context: &Context, key: &TargetKey, resource: &ApiResource) -> Res
                 uid: answer.metadata.uid.unwrap_or_default(),
                 resource_version: answer.metadata.resource_version.unwrap_or_default(),
             };
-            context.scales.learn_if_watched(key, scale.clone());
+            sight.scales.learn_if_watched(key, scale.clone());
             Ok(Target::Found(scale))
         }
         Err(error) if error.is_not_found() => Ok(Target::NotFound),
-        Err(error) if error.is_forbidden() => Ok(Target::Forbidden(missing("get", resource))),
+        Err(error) if error.is_forbidden() => {
+            Ok(Target::Forbidden(missing(sight.looker, "get", resource, key)))
+        }
         Err(error) => Err(error),
     }
-}
-
-/// Who changed the number last. Asked only where the number is not the one that the status knows, or while it is
-/// contested: at an ordinary boundary nobody needs to know.
-async fn writer(
-    context: &Context,
-    key: &TargetKey,
-    target: &Target,
-    resource: Option<&ApiResource>,
-    status: &ScalingRuleStatus,
-) -> Result<Option<String>, CallError> {
-    let (Target::Found(scale), Some(resource)) = (target, resource) else { return Ok(None) };
-    let known = status.current_replicas.is_none_or(|known| known == scale.replicas);
-    if known && !is_true(status, CONTESTED) {
-        return Ok(None);
-    }
-    let api = api(context, key, resource);
-    match context.calls.make("read who changed the target", api.get_metadata(&key.name)).await {
-        Ok(object) => Ok(owner_of_replicas(object.metadata.managed_fields.as_deref().unwrap_or_default())),
-        // Only a name in a sentence depends on it.
-        Err(error) if error.is_not_found() || error.is_forbidden() => Ok(None),
-        Err(error) => Err(error),
-    }
-}
-
-/// The field manager that owns the number of replicas; of several the one that wrote last.
-fn owner_of_replicas(
-    fields: &[k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedFieldsEntry],
-) -> Option<String> {
-    fields
-        .iter()
-        .filter(|entry| {
-            let owns = entry
-                .fields_v1
-                .as_ref()
-                .is_some_and(|fields| fields.0.pointer("/f:spec/f:replicas").is_some());
-            // Where a custom kind keeps its number is not known, but a write to its scale is one of the number.
-            owns || entry.subresource.as_deref() == Some("scale")
-        })
-        .max_by_key(|entry| entry.time.as_ref().map(|time| time.0))
-        .and_then(|entry| entry.manager.clone())
 }
 
 /// The API of a target.
-pub(crate) fn api(context: &Context, key: &TargetKey, resource: &ApiResource) -> Api<DynamicObject> {
-    Api::namespaced_with(context.shared.client.clone(), &key.namespace, resource)
+pub(crate) fn api(sight: &Sight, key: &TargetKey, resource: &ApiResource) -> Api<DynamicObject> {
+    Api::namespaced_with(sight.client.clone(), &key.namespace, resource)
+}
+
+/// The right to read what kinds an API version has.
+fn discovery_of(looker: Looker, api_version: &str) -> Missing {
+    let root = if api_version.contains('/') { "/apis" } else { "/api" };
+    let resource = format!("{root}/{api_version}");
+    Missing { looker, verb: "get", resource, extent: Extent::Cluster }
 }
 
 /// The right to `verb` a resource's scale.
-pub(crate) fn missing(verb: &'static str, resource: &ApiResource) -> Missing {
-    let ApiResource { plural, group, .. } = resource;
-    let resource =
-        if group.is_empty() { format!("{plural}/scale") } else { format!("{plural}/scale.{group}") };
-    Missing { verb, resource }
+pub(crate) fn missing(
+    looker: Looker,
+    verb: &'static str,
+    resource: &ApiResource,
+    target: &TargetKey,
+) -> Missing {
+    let resource = full_name(resource, "/scale");
+    Missing { looker, verb, resource, extent: Extent::Namespace(target.namespace.clone()) }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use k8s_openapi::apimachinery::pkg::apis::meta::v1::ManagedFieldsEntry;
-    use serde_json::json;
-
-    fn entry(
-        manager: &str,
-        subresource: Option<&str>,
-        fields: &serde_json::Value,
-        time: &str,
-    ) -> ManagedFieldsEntry {
-        let entry = json!({"manager": manager, "subresource": subresource, "fieldsV1": fields, "time": time,
-            "operation": "Update"});
-        serde_json::from_value(entry).unwrap()
-    }
-
-    #[test]
-    fn the_last_manager_that_owns_replicas_is_named() {
-        let replicas = json!({"f:spec": {"f:replicas": {}}});
-        let image = json!({"f:spec": {"f:template": {}}});
-        let fields = [
-            entry("argocd", None, &replicas, "2026-05-08T10:00:00Z"),
-            entry("kubectl", Some("scale"), &replicas, "2026-05-08T12:00:00Z"),
-            entry("deployer", None, &image, "2026-05-08T13:00:00Z"),
-        ];
-        assert_eq!(owner_of_replicas(&fields).as_deref(), Some("kubectl"));
-        assert_eq!(owner_of_replicas(&fields[2..]), None);
-    }
-
-    #[test]
-    fn a_write_to_the_scale_of_a_custom_kind_counts_wherever_it_keeps_its_number() {
-        let fields =
-            [entry("easyscale", Some("scale"), &json!({"f:spec": {"f:size": {}}}), "2026-05-08T10:00:00Z")];
-        assert_eq!(owner_of_replicas(&fields).as_deref(), Some("easyscale"));
-    }
+/// A resource, or one of its subresources, with its group: "deployments.apps", "deployments/scale.apps".
+pub(crate) fn full_name(ApiResource { plural, group, .. }: &ApiResource, subresource: &str) -> String {
+    if group.is_empty() { format!("{plural}{subresource}") } else { format!("{plural}{subresource}.{group}") }
 }
