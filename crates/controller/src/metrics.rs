@@ -1,18 +1,29 @@
 //! What the operator counts, in Prometheus' terms, under `/metrics`.
 //!
-//! Label values are enums, so that each one is spelled once and exported as 0 from the start. Nothing here decides.
+//! Label values are enums, so that each one is spelled once and exported as 0 from the start. No series is about one rule,
+//! target or namespace: their number does not grow with the cluster. docs/operations.md describes each one; a test
+//! compares. Nothing here decides.
 
 use std::time::Duration;
 
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use prometheus::core::Collector;
 use prometheus::{
-    Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry, TextEncoder,
+    Gauge, Histogram, HistogramOpts, IntCounter, IntCounterVec, IntGauge, IntGaugeVec, Opts, Registry,
+    TextEncoder,
 };
 
 mod labels;
+mod queue;
+mod requests;
+mod rules;
 
 use labels::Direction;
-pub use labels::{Evaluated, FailureReason, Label, RuleState, ScalingReason};
+pub use labels::{Code, ErrorKind, Evaluated, FailureReason, Label, RuleState, ScalingReason, Verb};
+pub(crate) use queue::{OneMore, Queue};
+pub(crate) use requests::ApiRequests;
+pub use rules::Counted;
+use rules::Rules;
 
 /// From a request served out of a warm cache to one that ran into its deadline.
 const EVALUATION_BUCKETS: [f64; 12] =
@@ -25,14 +36,19 @@ const DELAY_BUCKETS: [f64; 15] =
 #[derive(Clone, Debug)]
 pub struct Metrics {
     registry: Registry,
-    rules: IntGaugeVec,
+    rules: Rules,
+    queue: Queue,
+    requests: ApiRequests,
     evaluations: IntCounterVec,
+    evaluations_in_progress: IntGauge,
+    errors: IntCounterVec,
     scalings: IntCounterVec,
     failures: IntCounterVec,
     evaluation_duration: Histogram,
     transition_delay: Histogram,
     leader: IntGauge,
     events_dropped: IntCounter,
+    zone_data_released: Gauge,
 }
 
 impl Metrics {
@@ -40,15 +56,28 @@ impl Metrics {
     pub fn new(zone_data_version: &str) -> Result<Self, prometheus::Error> {
         let registry = Registry::new();
         let metrics = Self {
-            rules: register(
-                &registry,
-                IntGaugeVec::new(Opts::new("easyscale_rules_total", "Rules, by state."), &["state"])?,
-            )?,
+            rules: Rules::new(&registry)?,
+            queue: Queue::new(&registry)?,
+            requests: ApiRequests::new(&registry)?,
             evaluations: register(
                 &registry,
                 IntCounterVec::new(
                     Opts::new("easyscale_evaluations_total", "Evaluations of a rule, by what came of them."),
                     &["result"],
+                )?,
+            )?,
+            evaluations_in_progress: register(
+                &registry,
+                IntGauge::new(
+                    "easyscale_evaluations_in_progress",
+                    "Evaluations that were begun and are not done.",
+                )?,
+            )?,
+            errors: register(
+                &registry,
+                IntCounterVec::new(
+                    Opts::new("easyscale_evaluation_errors_total", "Evaluations that failed, by why."),
+                    &["kind"],
                 )?,
             )?,
             scalings: register(
@@ -94,8 +123,16 @@ impl Metrics {
                     "Kubernetes Events that were given up: queue full, refused, or no answer.",
                 )?,
             )?,
+            zone_data_released: register(
+                &registry,
+                Gauge::new(
+                    "easyscale_tzdata_release_timestamp_seconds",
+                    "When the zone data was released, in seconds since 1970; NaN: unknown.",
+                )?,
+            )?,
             registry,
         };
+        metrics.zone_data_released.set(f64::NAN);
         metrics.version(
             "easyscale_build_info",
             "Always 1; the version of the operator.",
@@ -110,19 +147,22 @@ impl Metrics {
         Ok(metrics)
     }
 
-    /// A rule went from one state to another; `None` is "there is no such rule".
-    pub fn rule_moved(&self, from: Option<RuleState>, to: Option<RuleState>) {
-        if let Some(from) = from {
-            self.rules.with_label_values(&[from.label()]).dec();
-        }
-        if let Some(to) = to {
-            self.rules.with_label_values(&[to.label()]).inc();
-        }
+    /// A rule was counted as `from` and is counted as `to` from now on; `None` is "there is no such rule".
+    pub fn rule_moved(&self, from: Option<&Counted>, to: Option<&Counted>) {
+        self.rules.moved(from, to);
+    }
+
+    /// An evaluation is under way as long as the answer lives.
+    pub(crate) fn evaluating(&self) -> OneMore {
+        OneMore::of(Some(&self.evaluations_in_progress))
     }
 
     /// A rule was evaluated, in `took`.
-    pub fn evaluated(&self, result: Evaluated, took: Duration) {
-        self.evaluations.with_label_values(&[result.label()]).inc();
+    pub fn evaluated(&self, result: Result<Evaluated, ErrorKind>, took: Duration) {
+        self.evaluations.with_label_values(&[result.unwrap_or(Evaluated::Failed).label()]).inc();
+        if let Err(kind) = result {
+            self.errors.with_label_values(&[kind.label()]).inc();
+        }
         self.evaluation_duration.observe(took.as_secs_f64());
     }
 
@@ -156,8 +196,31 @@ impl Metrics {
         self.events_dropped.get()
     }
 
-    /// Everything, in the text format that Prometheus scrapes.
-    pub fn text(&self) -> Result<String, prometheus::Error> {
+    /// The day on which the zone data was released; unknown as long as nobody says.
+    pub fn zone_data_released(&self, day: Option<NaiveDate>) {
+        let seconds =
+            day.and_then(|day| u32::try_from(day.and_time(NaiveTime::MIN).and_utc().timestamp()).ok());
+        self.zone_data_released.set(seconds.map_or(f64::NAN, f64::from));
+    }
+
+    /// To be put around each client.
+    pub(crate) fn requests(&self) -> &ApiRequests {
+        &self.requests
+    }
+
+    /// To be told who waits for the API server.
+    pub(crate) fn queue(&self) -> &Queue {
+        &self.queue
+    }
+
+    #[cfg(test)]
+    pub(crate) fn registry(&self) -> &Registry {
+        &self.registry
+    }
+
+    /// Everything as it is `now`, in the text format that Prometheus scrapes.
+    pub fn text(&self, now: DateTime<Utc>) -> Result<String, prometheus::Error> {
+        self.rules.refresh(now);
         TextEncoder::new().encode_to_string(&self.registry.gather())
     }
 
@@ -169,8 +232,8 @@ impl Metrics {
 
     /// A counter that is not there until it first counts hides its first increase from `rate()`.
     fn initialise(&self) {
-        for state in RuleState::ALL {
-            self.rules.with_label_values(&[state.label()]);
+        for kind in ErrorKind::ALL {
+            self.errors.with_label_values(&[kind.label()]);
         }
         for result in Evaluated::ALL {
             self.evaluations.with_label_values(&[result.label()]);
@@ -206,7 +269,7 @@ mod tests {
     use super::*;
 
     fn line(metrics: &Metrics, start: &str) -> String {
-        let text = metrics.text().unwrap();
+        let text = metrics.text(DateTime::UNIX_EPOCH).unwrap();
         let line = text.lines().find(|line| line.starts_with(start));
         line.unwrap_or_else(|| panic!("no line starts with {start} in\n{text}")).to_owned()
     }
@@ -226,12 +289,23 @@ mod tests {
             let start = format!("easyscale_evaluations_total{{result=\"{}\"}}", result.label());
             assert_eq!(line(&metrics, &start), format!("{start} 0"));
         }
-        let text = metrics.text().unwrap();
+        for kind in ErrorKind::ALL {
+            let start = format!("easyscale_evaluation_errors_total{{kind=\"{}\"}}", kind.label());
+            assert_eq!(line(&metrics, &start), format!("{start} 0"));
+        }
+        let text = metrics.text(DateTime::UNIX_EPOCH).unwrap();
+        let requests = text.lines().filter(|line| line.starts_with("easyscale_api_requests_total{"));
+        assert_eq!(requests.count(), Verb::ALL.len() * Code::ALL.len());
         let scalings = text.lines().filter(|line| line.starts_with("easyscale_scaling_operations_total{"));
         assert_eq!(scalings.count(), Direction::ALL.len() * ScalingReason::ALL.len());
         for start in [
             "easyscale_leader 0",
             "easyscale_events_dropped_total 0",
+            "easyscale_evaluations_in_progress 0",
+            "easyscale_requests_waiting 0",
+            "easyscale_requests_in_progress 0",
+            "easyscale_next_transition_seconds NaN",
+            "easyscale_tzdata_release_timestamp_seconds NaN",
             "easyscale_transition_delay_seconds_count 0",
             "easyscale_evaluation_duration_seconds_count 0",
         ] {
@@ -248,23 +322,26 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_is_counted_in_one_state_at_a_time() {
+    fn the_age_of_the_zone_data_counts_from_the_beginning_of_the_day() {
         let metrics = Metrics::new("2026f").unwrap();
-        metrics.rule_moved(None, Some(RuleState::Waiting));
-        metrics.rule_moved(Some(RuleState::Waiting), Some(RuleState::Ready));
-        assert_eq!(
-            line(&metrics, "easyscale_rules_total{state=\"waiting\"}"),
-            "easyscale_rules_total{state=\"waiting\"} 0"
-        );
-        assert_eq!(
-            line(&metrics, "easyscale_rules_total{state=\"ready\"}"),
-            "easyscale_rules_total{state=\"ready\"} 1"
-        );
-        metrics.rule_moved(Some(RuleState::Ready), None);
-        assert_eq!(
-            line(&metrics, "easyscale_rules_total{state=\"ready\"}"),
-            "easyscale_rules_total{state=\"ready\"} 0"
-        );
+        metrics.zone_data_released(NaiveDate::from_ymd_opt(2026, 10, 28));
+        let told = line(&metrics, "easyscale_tzdata_release_timestamp_seconds");
+        assert_eq!(told, "easyscale_tzdata_release_timestamp_seconds 1793145600");
+    }
+
+    #[test]
+    fn what_failed_is_counted_with_its_kind_and_what_did_not_fail_has_none() {
+        let metrics = Metrics::new("2026f").unwrap();
+        metrics.evaluated(Err(ErrorKind::Timeout), Duration::ZERO);
+        metrics.evaluated(Ok(Evaluated::Scaled), Duration::ZERO);
+        for (start, count) in [
+            ("easyscale_evaluations_total{result=\"failed\"}", 1),
+            ("easyscale_evaluations_total{result=\"scaled\"}", 1),
+            ("easyscale_evaluation_errors_total{kind=\"timeout\"}", 1),
+            ("easyscale_evaluation_errors_total{kind=\"panic\"}", 0),
+        ] {
+            assert_eq!(line(&metrics, start), format!("{start} {count}"));
+        }
     }
 
     #[test]

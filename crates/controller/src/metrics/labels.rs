@@ -90,6 +90,86 @@ label! {
 }
 
 label! {
+    /// Why a look at a rule failed.
+    pub enum ErrorKind {
+        /// No answer to a request within its deadline.
+        Timeout = "timeout",
+        /// The API server is not reached or says that it cannot now (429, 5xx).
+        Unavailable = "unavailable",
+        /// The operator has no right to (401, 403).
+        Forbidden = "forbidden",
+        /// The API server refuses what was asked for (another 4xx).
+        Rejected = "rejected",
+        /// The target changed again and again while it was being scaled.
+        Contention = "contention",
+        /// This process was not the leader any more.
+        NotLeader = "not_leader",
+        /// The look as a whole took longer than it may.
+        Deadline = "deadline",
+        /// A defect of this program.
+        Panic = "panic",
+    }
+}
+
+label! {
+    /// What a request asks the API server to do, in the words of its rights.
+    pub enum Verb {
+        /// Read one object, or what kinds there are.
+        Get = "get",
+        /// Read all objects of a kind.
+        List = "list",
+        /// Follow all objects of a kind. Counted when the answer begins.
+        Watch = "watch",
+        /// Make an object.
+        Create = "create",
+        /// Replace an object.
+        Update = "update",
+        /// Change an object.
+        Patch = "patch",
+        /// Anything else.
+        Other = "other",
+    }
+}
+
+label! {
+    /// What the API server answered.
+    pub enum Code {
+        /// Done.
+        Ok = "200",
+        /// Made.
+        Created = "201",
+        /// The request makes no sense.
+        BadRequest = "400",
+        /// It is not known who asks.
+        Unauthorized = "401",
+        /// Who asks may not.
+        Forbidden = "403",
+        /// There is no such thing.
+        NotFound = "404",
+        /// Somebody else was faster.
+        Conflict = "409",
+        /// A watch was to begin at a state that is forgotten by now.
+        Gone = "410",
+        /// The value is refused.
+        Unprocessable = "422",
+        /// Too many requests.
+        TooMany = "429",
+        /// An error of the server.
+        Internal = "500",
+        /// Something in between is broken.
+        BadGateway = "502",
+        /// Not now.
+        Unavailable = "503",
+        /// The server ran out of time.
+        GatewayTimeout = "504",
+        /// Any other code.
+        Other = "other",
+        /// No answer: not reached, broken off, too late.
+        None = "none",
+    }
+}
+
+label! {
     /// Up or down.
     pub(super) enum Direction {
         /// To a greater number.
@@ -102,5 +182,23 @@ label! {
 impl Direction {
     pub(super) fn between(from: i32, to: i32) -> Self {
         if to < from { Self::Down } else { Self::Up }
+    }
+}
+
+impl Code {
+    pub(crate) fn of(status: u16) -> Self {
+        let status = status.to_string();
+        Self::ALL.iter().copied().find(|code| code.label() == status).unwrap_or(Self::Other)
+    }
+}
+
+impl ErrorKind {
+    /// The kind of an answer that is no success.
+    pub(crate) fn of_code(code: u16) -> Self {
+        match code {
+            401 | 403 => Self::Forbidden,
+            429 | 500.. => Self::Unavailable,
+            _ => Self::Rejected,
+        }
     }
 }
