@@ -45,15 +45,18 @@ pub(crate) async fn apply(
     let (Step::Write(write), Some(resource)) = (&plan.step, resource) else {
         return Ok(Outcome::Applied(Applied::Nothing));
     };
-    let turn = context.calls.turn().await;
+    let turn = context.sight.calls.turn().await;
     if let Err(error) = context.shared.fence.check() {
         context.shared.metrics.failed(FailureReason::NotLeader);
         return Err(error.into());
     }
     let (params, body) = patch(resource, wanted(key, write));
-    let api = api(context, key, resource);
-    let sent =
-        context.calls.make_now(turn, "scale the target", api.patch_scale(&key.name, &params, &body)).await;
+    let api = api(&context.sight, key, resource);
+    let sent = context
+        .sight
+        .calls
+        .make_now(turn, "scale the target", api.patch_scale(&key.name, &params, &body))
+        .await;
     match sent {
         Ok(answer) => {
             let scale = Scale {
@@ -61,12 +64,12 @@ pub(crate) async fn apply(
                 uid: write.scale.uid.clone(),
                 resource_version: answer.metadata.resource_version.unwrap_or_default(),
             };
-            context.scales.learn_if_watched(key, scale);
+            context.sight.scales.learn_if_watched(key, scale);
             Ok(Outcome::Applied(Applied::Done { at: context.shared.clock.now() }))
         }
         Err(error) => {
             context.shared.metrics.failed(failure(&error));
-            refused(error, resource)
+            refused(context, error, key, resource)
         }
     }
 }
@@ -97,12 +100,22 @@ fn wanted(key: &TargetKey, write: &Write) -> Value {
     })
 }
 
-fn refused(error: CallError, resource: &ApiResource) -> Result<Outcome, ApplyError> {
+fn refused(
+    context: &Context,
+    error: CallError,
+    key: &TargetKey,
+    resource: &ApiResource,
+) -> Result<Outcome, ApplyError> {
     if error.is_conflict() || error.is_not_found() {
         return Ok(Outcome::Stale);
     }
-    if error.is_forbidden() {
-        return Ok(Outcome::Applied(Applied::Refused(Refusal::Forbidden(missing("patch", resource)))));
+    if error.is_missing_right() {
+        return Ok(Outcome::Applied(Applied::Refused(Refusal::Forbidden(missing(
+            context.sight.looker,
+            "patch",
+            resource,
+            key,
+        )))));
     }
     match error {
         CallError::Refused { status, .. } if !matches!(status.code, 429 | 502..=504) => {

@@ -9,11 +9,21 @@ use std::time::Duration;
 
 use tokio::sync::{Semaphore, SemaphorePermit};
 
+use crate::metrics::{OneMore, Queue};
+
 /// See the module. Cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct Calls {
     places: Arc<Semaphore>,
     timeout: Duration,
+    queue: Queue,
+}
+
+/// A turn, until it is dropped.
+pub(crate) struct Turn<'a> {
+    /// Closed only with the last clone, so there always is one.
+    _place: Option<SemaphorePermit<'a>>,
+    _under_way: OneMore,
 }
 
 /// A call that failed, and what it was for.
@@ -36,7 +46,17 @@ pub(crate) enum CallError {
 
 impl Calls {
     pub(crate) fn new(at_once: u16, timeout: Duration) -> Self {
-        Self { places: Arc::new(Semaphore::new(usize::from(at_once))), timeout }
+        Self { places: Arc::new(Semaphore::new(usize::from(at_once))), timeout, queue: Queue::default() }
+    }
+
+    /// The same, counted.
+    pub(crate) fn counted_in(self, queue: Queue) -> Self {
+        Self { queue, ..self }
+    }
+
+    /// The time that a call has.
+    pub(crate) fn timeout(&self) -> Duration {
+        self.timeout
     }
 
     /// Makes a call when its turn comes.
@@ -50,15 +70,15 @@ impl Calls {
     }
 
     /// Waits for the turn, for a caller that has something to look at immediately before its call.
-    pub(crate) async fn turn(&self) -> Option<SemaphorePermit<'_>> {
-        // Closed only with the last clone, so there always is a turn.
-        self.places.acquire().await.ok()
+    pub(crate) async fn turn(&self) -> Turn<'_> {
+        let place = self.queue.wait(self.places.acquire()).await;
+        Turn { _place: place.ok(), _under_way: self.queue.under_way() }
     }
 
     /// Makes a call whose turn has come.
     pub(crate) async fn make_now<T>(
         &self,
-        turn: Option<SemaphorePermit<'_>>,
+        turn: Turn<'_>,
         what: &'static str,
         call: impl Future<Output = kube::Result<T>>,
     ) -> Result<T, CallError> {
@@ -71,6 +91,12 @@ impl Calls {
             Err(_) => Err(CallError::Timeout { what, timeout: self.timeout }),
         }
     }
+}
+
+/// Whether an authorizer refused a call, and not an admission controller: the API server writes the first sentence itself
+/// ("User … cannot patch resource …"; apiserver, `endpoints/handlers/responsewriters`).
+pub(crate) fn is_missing_right(status: &kube::core::Status) -> bool {
+    status.code == 403 && status.message.contains(" cannot ")
 }
 
 impl CallError {
@@ -88,6 +114,11 @@ impl CallError {
 
     pub(crate) fn is_forbidden(&self) -> bool {
         self.code() == Some(403)
+    }
+
+    /// See [`is_missing_right`].
+    pub(crate) fn is_missing_right(&self) -> bool {
+        matches!(self, Self::Refused { status, .. } if is_missing_right(status))
     }
 
     pub(crate) fn is_conflict(&self) -> bool {

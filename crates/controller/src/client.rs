@@ -3,21 +3,35 @@
 //! Neither repeats a request by itself (kube's default is up to 15 times, for as long as the server asks): whoever asks
 //! decides whether the question still makes sense.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
-use http::HeaderValue;
+use axum::body::{Body, to_bytes};
 use http::header::USER_AGENT;
-use kube::client::ClientBuilder;
+use http::{HeaderValue, Response};
+use kube::client::{ClientBuilder, DynBody};
 use kube::config::{KubeConfigOptions, Kubeconfig};
 use kube::{Client, Config};
+use serde_json::Value;
 use tower::BoxError;
 use tower::util::MapFutureLayer;
 
+use crate::metrics::ApiRequests;
 use crate::settings::Settings;
+
+mod counting;
+
+pub(crate) use counting::counting;
 
 /// No byte on a connection for this long: it is dead. Longer than any watch may be quiet (the API server ends them after
 /// five minutes at most), so this only ends what would else hang for ever.
 const SILENT_CONNECTION: Duration = Duration::from_secs(330);
+
+/// No refusal that says anything is longer than this (bytes).
+const LONGEST_REFUSAL: usize = 256 * 1024;
+
+/// How the error begins that stands for an answer that did not begin in time.
+pub(crate) const NO_ANSWER: &str = "the API server did not answer";
 
 /// The API server cannot be talked to, for a reason that a retry does not change.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +39,9 @@ pub enum ClientError {
     /// The kubeconfig, or its context, cannot be used.
     #[error("the kubeconfig cannot be used: {0}")]
     Kubeconfig(#[from] kube::config::KubeconfigError),
+    /// The kubeconfig is no text.
+    #[error("the kubeconfig cannot be used: {} is not a text", .0.display())]
+    NotText(PathBuf),
     /// Neither a kubeconfig nor a pod's service account.
     #[error("no way to the API server was found; give --kubeconfig, or run in a pod: {0}")]
     Infer(#[from] kube::config::InferConfigError),
@@ -35,6 +52,7 @@ pub enum ClientError {
 
 /// The connection's configuration from the settings: a given kubeconfig, else what is found in the usual places.
 pub async fn config(settings: &Settings) -> Result<Config, ClientError> {
+    refuse_what_is_no_text(settings)?;
     let options = KubeConfigOptions { context: settings.context.clone(), ..KubeConfigOptions::default() };
     let mut config = match (&settings.kubeconfig, &settings.context) {
         (Some(path), _) => Config::from_custom_kubeconfig(Kubeconfig::read_from(path)?, &options).await?,
@@ -50,28 +68,99 @@ pub async fn config(settings: &Settings) -> Result<Config, ClientError> {
     Ok(config)
 }
 
+/// kube 4.2 panics on a kubeconfig that begins like UTF-16 and ends in the middle of a character.
+fn refuse_what_is_no_text(settings: &Settings) -> Result<(), ClientError> {
+    let named = || std::env::var_os("KUBECONFIG").filter(|paths| !paths.is_empty());
+    let usual = || std::env::home_dir().map(|home| home.join(".kube").join("config"));
+    let paths: Vec<PathBuf> = match (&settings.kubeconfig, named()) {
+        (Some(path), _) => vec![path.clone()],
+        (None, Some(paths)) => std::env::split_paths(&paths).collect(),
+        (None, None) => usual().into_iter().collect(),
+    };
+    for path in paths {
+        // One that cannot be read is told of by kube.
+        let Ok(bytes) = std::fs::read(&path) else { continue };
+        if bytes.len() % 2 == 1 && matches!(bytes[..], [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+            return Err(ClientError::NotText(path));
+        }
+    }
+    Ok(())
+}
+
 /// The client for the work. Every answer, also that of a watch, has to begin within the request timeout; how long its body
 /// may take is up to the caller.
 pub fn client(config: Config, settings: &Settings) -> Result<Client, ClientError> {
-    let builder = ClientBuilder::try_from(config).map_err(ClientError::Build)?;
-    let within = settings.request_timeout;
-    Ok(builder.with_layer(&MapFutureLayer::new(move |answer| in_time(answer, within))).build())
+    counted_client(config, settings, &ApiRequests::default())
 }
 
-async fn in_time<A>(
-    answer: impl Future<Output = Result<A, BoxError>>,
+/// The same, with every request counted.
+pub(crate) fn counted_client(
+    config: Config,
+    settings: &Settings,
+    requests: &ApiRequests,
+) -> Result<Client, ClientError> {
+    let builder = ClientBuilder::try_from(config).map_err(ClientError::Build)?;
+    let within = settings.request_timeout;
+    let in_time = MapFutureLayer::new(move |answer| in_time(answer, within));
+    Ok(builder.with_layer(&in_time).with_layer(&counting(requests)).build())
+}
+
+/// The answer, if it begins in time; a refusal in a form that can be read and told.
+pub(crate) async fn in_time(
+    answer: impl Future<Output = Result<Response<Box<DynBody>>, BoxError>>,
     within: Duration,
-) -> Result<A, BoxError> {
+) -> Result<Response<Body>, BoxError> {
+    let answer = async { Ok(on_one_line(answer.await?).await) };
     match tokio::time::timeout(within, answer).await {
         Ok(answer) => answer,
-        Err(_) => Err(format!("the API server did not answer within {within:?}").into()),
+        Err(_) => Err(format!("{NO_ANSWER} within {within:?}").into()),
     }
+}
+
+/// Some refusals come as JSON of many lines (the API server indents those of the core group). Of the answer to a watch kube
+/// reads each line for itself, and would not see that it was refused, nor why.
+async fn on_one_line(answer: Response<Box<DynBody>>) -> Response<Body> {
+    let (head, body) = answer.into_parts();
+    let body = Body::new(body);
+    if head.status.is_success() || head.status.is_informational() {
+        return Response::from_parts(head, body);
+    }
+    // Of a refusal that breaks off, or has no end, its code says enough.
+    let said = to_bytes(body, LONGEST_REFUSAL).await.unwrap_or_default();
+    let one_line = serde_json::from_slice::<Value>(&said).map(|said| said.to_string());
+    let said = one_line.unwrap_or_else(|_| String::from_utf8_lossy(&said).into_owned());
+    Response::from_parts(head, Body::from(without_credentials(&said)))
+}
+
+/// What a server says when it refuses is logged and told. One in between that repeats what it was sent must not make us
+/// tell our token.
+fn without_credentials(said: &str) -> String {
+    let mut left = said;
+    let mut told = String::with_capacity(said.len());
+    // The lower case of ASCII has the same bytes, so places in one are places in the other.
+    while let Some((begin, scheme)) = first_scheme(&left.to_ascii_lowercase()) {
+        let (before, after) = left.split_at(begin + scheme.len());
+        let ends =
+            |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ',' | ';' | '\\' | '&');
+        let end = after.find(ends).unwrap_or(after.len());
+        told.push_str(before);
+        told.push('…');
+        left = &after[end..];
+    }
+    told + left
+}
+
+/// Where the first word stands that credentials follow.
+fn first_scheme(text: &str) -> Option<(usize, &'static str)> {
+    let places = ["bearer ", "basic "].map(|scheme| text.find(scheme).map(|place| (place, scheme)));
+    places.into_iter().flatten().min()
 }
 
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
 
+    use futures::StreamExt as _;
     use k8s_openapi::api::core::v1::Namespace;
     use kube::Api;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -128,6 +217,46 @@ mod tests {
         let client = connect(&settings).await;
         let error = Api::<Namespace>::all(client).get("shop").await.unwrap_err().to_string();
         assert!(error.contains("did not answer within 50ms"), "{error}");
+    }
+
+    #[tokio::test]
+    async fn a_watch_that_is_refused_in_many_lines_is_known_as_refused() {
+        let (listener, settings) = server("lines").await;
+        let client = connect(&settings).await;
+        tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let _ = stream.read(&mut [0; 4096]).await.unwrap();
+            let body = "{\n  \"kind\": \"Status\",\n  \"code\": 403,\n  \"message\": \"no\"\n}\n";
+            let head = format!("HTTP/1.1 403 Forbidden\r\ncontent-length: {}\r\n\r\n", body.len());
+            stream.write_all(format!("{head}{body}").as_bytes()).await.unwrap();
+        });
+        let namespaces = Api::<Namespace>::all(client);
+        let watch = namespaces.watch(&kube::api::WatchParams::default(), "0").await.unwrap();
+        let told = std::pin::pin!(watch).next().await.unwrap();
+        assert!(matches!(&told, Err(kube::Error::Api(status)) if status.code == 403), "{told:?}");
+    }
+
+    #[test]
+    fn credentials_that_a_server_repeats_are_not_told() {
+        for (said, told) in [
+            ("no", "no"),
+            ("Authorization: Bearer abc.d-e_f= is old", "Authorization: Bearer … is old"),
+            (r#"{"message":"bearer abc\nBASIC eHk6eg=="}"#, r#"{"message":"bearer …\nBASIC …"}"#),
+            ("Bearer ", "Bearer …"),
+            ("né Bearer é<b>", "né Bearer …<b>"),
+        ] {
+            assert_eq!(without_credentials(said), told);
+        }
+    }
+
+    #[tokio::test]
+    async fn a_kubeconfig_that_only_begins_like_a_text_is_an_error_that_names_it() {
+        let path = std::env::temp_dir().join(format!("easyscale-{}-utf-16", std::process::id()));
+        std::fs::write(&path, [0xff, 0xfe, 0]).unwrap();
+        let settings = Settings { kubeconfig: Some(path.clone()), ..Settings::default() };
+        let error = config(&settings).await.unwrap_err().to_string();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(error, format!("the kubeconfig cannot be used: {} is not a text", path.display()));
     }
 
     #[tokio::test]

@@ -34,6 +34,11 @@ impl Clock {
         Self { offset: TimeDelta::zero() }
     }
 
+    /// The computer's time, shifted by a constant: ahead of it, or, where that is negative, behind it. At most a century.
+    pub fn ahead_by(offset: TimeDelta) -> Self {
+        Self { offset: offset.clamp(-FARTHEST, FARTHEST) }
+    }
+
     /// The computer's time, shifted by what [`OFFSET_VARIABLE`] says: a signed duration ("-3h"), or an RFC 3339 instant
     /// that is to be the time now. Unset or empty: not shifted.
     pub fn shifted_from_env() -> Result<Self, ClockError> {
@@ -134,8 +139,9 @@ mod tests {
 
     #[test]
     fn a_shifted_clock_is_ahead_by_its_offset() {
-        let hour = Clock { offset: TimeDelta::hours(1) };
+        let hour = Clock::ahead_by(TimeDelta::hours(1));
         let ahead = hour.now() - Clock::system().now();
         assert!((TimeDelta::minutes(59)..TimeDelta::minutes(61)).contains(&ahead), "{ahead}");
+        assert_eq!(Clock::ahead_by(TimeDelta::MAX).offset(), Some(FARTHEST));
     }
 }

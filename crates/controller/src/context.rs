@@ -2,36 +2,18 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
-};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::{
-    call::Calls,
-    index::Index,
-    keys::{RuleKey, TargetKey},
-    memory::Memory,
-    scales::Scales,
-    settings::CrossNamespace,
-    shared::Shared,
-    watch::{Lists, kinds::Kinds, namespaces::Grants},
-};
+use crate::{shared::Shared, sight::Sight};
 
 /// See the module.
 pub(crate) struct Context {
     pub(crate) shared: Shared,
-    pub(crate) calls: Calls,
-    pub(crate) index: Arc<Index>,
-    pub(crate) scales: Arc<Scales>,
-    pub(crate) grants: Arc<Grants>,
-    pub(crate) kinds: Arc<Kinds>,
-    pub(crate) memory: Arc<Memory>,
-    /// The lists without which nothing may be done.
-    pub(crate) lists: Lists,
+    /// What each look at a rule needs.
+    pub(crate) sight: Sight,
     /// Whether this process may act: it leads, and its caches have caught up with what the last leader did.
     pub(crate) acting: AtomicBool,
 }
@@ -39,19 +21,6 @@ pub(crate) struct Context {
 impl Context {
     pub(crate) fn acts(&self) -> bool {
         self.acting.load(Ordering::Acquire) && self.shared.fence.is_leader()
-    }
-
-    /// Whether a rule may name this target at all: one in its own namespace always; another one only as the settings
-    /// and that namespace say. An operator that sees one namespace cannot know what else is on a target outside.
-    pub(crate) fn may_name(&self, rule: &RuleKey, target: &TargetKey) -> bool {
-        let settings = &self.shared.settings;
-        rule.namespace == target.namespace
-            || settings.watch_namespace.is_none()
-                && match settings.cross_namespace {
-                    CrossNamespace::Deny => false,
-                    CrossNamespace::Granted => self.grants.allow(&rule.namespace, &target.namespace),
-                    CrossNamespace::Allow => true,
-                }
     }
 
     /// How long to sleep until `wake_at`: at most the longest sleep, spread by up to a tenth so that rules that were

@@ -9,12 +9,15 @@ use futures::StreamExt as _;
 use futures::stream::FuturesUnordered;
 use k8s_openapi::api::core::v1::ObjectReference;
 use kube::Client;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Metrics;
+use crate::reach::Reach;
+use crate::rights::Rights;
 
 mod name;
 mod publish;
@@ -62,6 +65,13 @@ pub struct Reporter {
     metrics: Metrics,
 }
 
+/// Where it is noted that Events may not be written.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Refusals {
+    pub(crate) rights: Arc<Rights>,
+    pub(crate) reach: Reach,
+}
+
 /// The task that writes them.
 #[derive(Debug)]
 pub struct Reporting {
@@ -72,10 +82,16 @@ pub struct Reporting {
 impl Reporter {
     /// Starts the task. `instance` names this process in each Event (at most 128 bytes); `capacity` is how many Events may
     /// wait.
-    pub fn start(client: Client, metrics: Metrics, instance: &str, capacity: usize) -> (Self, Reporting) {
+    pub(crate) fn start(
+        client: Client,
+        metrics: Metrics,
+        refusals: Refusals,
+        instance: &str,
+        capacity: usize,
+    ) -> (Self, Reporting) {
         let (sender, receiver) = mpsc::channel(capacity);
         let stop = CancellationToken::new();
-        let publisher = Publisher::new(client, metrics.clone(), instance);
+        let publisher = Publisher::new(client, metrics.clone(), refusals, instance);
         let task = tokio::spawn(write_all(receiver, stop.clone(), publisher));
         (Self { queue: sender, metrics }, Reporting { task, stop })
     }

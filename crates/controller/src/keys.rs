@@ -3,7 +3,7 @@
 use std::fmt;
 
 use easyscale_crd::{ScalingRule, TargetRef};
-use kube::{Resource, runtime::reflector::ObjectRef};
+use kube::{Resource, api::ObjectMeta, runtime::reflector::ObjectRef};
 
 use crate::watch::Guarded;
 
@@ -17,7 +17,10 @@ pub(crate) struct RuleKey {
 impl RuleKey {
     /// None for an object without a name, which no API server hands out.
     pub(crate) fn of(object: &impl Resource) -> Option<Self> {
-        let meta = object.meta();
+        Self::of_meta(object.meta())
+    }
+
+    pub(crate) fn of_meta(meta: &ObjectMeta) -> Option<Self> {
         Some(Self { namespace: meta.namespace.clone().unwrap_or_default(), name: meta.name.clone()? })
     }
 

@@ -14,7 +14,10 @@ use k8s_openapi::api::coordination::v1::Lease;
 use kube::{Api, Client, Config};
 use kube_leader_election::{LeaseLock, LeaseLockParams};
 
+use crate::call::is_missing_right;
 use crate::fence::Fence;
+use crate::metrics::ApiRequests;
+use crate::plan::{Extent, Looker, Missing};
 use crate::settings::Settings;
 
 mod bound;
@@ -56,11 +59,12 @@ pub(crate) fn candidate(
     settings: &Settings,
     me: &str,
     fence: Fence,
+    requests: &ApiRequests,
 ) -> Result<Candidate, kube::Error> {
     let timing = Timing::new(settings);
     let namespace = settings.lease_namespace.clone().or_else(|| std::env::var("POD_NAMESPACE").ok());
     let namespace = namespace.unwrap_or_else(|| config.default_namespace.clone());
-    let (client, approved) = bound::client(config, timing.attempt())?;
+    let (client, approved) = bound::client(config, timing.attempt(), requests)?;
     Ok(assemble(client, approved, &namespace, &settings.lease_name, me, timing, fence))
 }
 
@@ -77,6 +81,7 @@ fn assemble(
         LeaseLockParams { lease_name: name.to_owned(), holder_id: me.to_owned(), lease_ttl: timing.duration };
     Candidate {
         me: me.to_owned(),
+        namespace: namespace.to_owned(),
         name: name.to_owned(),
         api: Api::<Lease>::namespaced(client.clone(), namespace),
         lock: LeaseLock::new(client, namespace, params),
@@ -107,6 +112,25 @@ impl Timing {
 impl LeaseError {
     /// Somebody else wrote the lease in between: not our turn, and no error.
     fn is_conflict(&self) -> bool {
+        self.status().is_some_and(|status| status.code == 409)
+    }
+
+    /// The right that was refused, if that is what went wrong. Which one it was only the server's sentence says.
+    fn missing_right(&self, namespace: &str) -> Option<Missing> {
+        let status = self.status().filter(|status| is_missing_right(status))?;
+        let verb = ["get", "create", "patch"]
+            .into_iter()
+            .find(|verb| status.message.contains(&format!(" cannot {verb} resource ")))?;
+        Some(Missing {
+            looker: Looker::Operator,
+            verb,
+            resource: "leases.coordination.k8s.io".to_owned(),
+            extent: Extent::Namespace(namespace.to_owned()),
+        })
+    }
+
+    /// What the API server said.
+    fn status(&self) -> Option<&kube::core::Status> {
         use kube_leader_election::Error as Lock;
         match self {
             Self::Request(kube::Error::Api(status))
@@ -116,8 +140,8 @@ impl LeaseError {
                 | Lock::RenewLease(kube::Error::Api(status))
                 | Lock::ReleaseLease(kube::Error::Api(status))
                 | Lock::ApiError { response: status },
-            ) => status.code == 409,
-            _ => false,
+            ) => Some(status),
+            _ => None,
         }
     }
 }

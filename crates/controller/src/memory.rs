@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Duration, Utc};
 use easyscale_crd::{Problem, ScalingRuleStatus};
 
-use crate::{locks::lock, metrics::RuleState, scales::is_newer};
+use crate::{locks::lock, metrics::Counted, scales::is_newer};
 
 /// Doubts about a rule depend on the day ("all dates are past"), so they are looked for again after this time.
 const FINDINGS_KEEP: Duration = Duration::hours(24);
@@ -26,7 +26,7 @@ struct Remembered {
     failures: u32,
     findings: Option<Findings>,
     /// As what the rule is counted in the metrics.
-    state: Option<RuleState>,
+    counted: Option<Counted>,
 }
 
 #[derive(Clone, Debug)]
@@ -88,13 +88,13 @@ impl Memory {
     }
 
     /// The rule is counted as this from now on; returns as what it was counted before.
-    pub(crate) fn counted_as(&self, uid: &str, state: RuleState) -> Option<RuleState> {
-        lock(&self.by_uid).entry(uid.to_owned()).or_default().state.replace(state)
+    pub(crate) fn counted_as(&self, uid: &str, counted: Counted) -> Option<Counted> {
+        lock(&self.by_uid).entry(uid.to_owned()).or_default().counted.replace(counted)
     }
 
     /// The rule is gone; returns as what it was counted.
-    pub(crate) fn forget(&self, uid: &str) -> Option<RuleState> {
-        lock(&self.by_uid).remove(uid)?.state
+    pub(crate) fn forget(&self, uid: &str) -> Option<Counted> {
+        lock(&self.by_uid).remove(uid)?.counted
     }
 }
 

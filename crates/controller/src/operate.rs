@@ -7,26 +7,28 @@ use std::sync::{
 };
 use std::time::Duration;
 
-use futures::{StreamExt, channel::mpsc, future};
-use kube::runtime::{Controller, controller, reflector::Store};
+use futures::{FutureExt as _, StreamExt, channel::mpsc, future};
+use kube::{
+    Client,
+    runtime::{Controller, controller, reflector::Store},
+};
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 use tracing::{info, warn};
 
 use crate::{
-    call::Calls,
     context::Context,
     index::Index,
-    memory::Memory,
+    plan::Looker,
+    reach::Place,
     reconcile::{after_error, reconcile},
-    scales::Scales,
-    settings::CrossNamespace,
+    rights::follow_rights,
     shared::Shared,
+    sight::Sight,
     takeover::catch_up,
     watch::{
-        Guarded, Lists, Rules, Wake,
-        kinds::{Kinds, watch_definitions},
-        namespaces::Grants,
+        Eyes, Guarded, Lists, Rules, Wake,
+        kinds::{Follower, Kinds, watch_definitions},
         watch_autoscalers, watch_namespaces, watch_rules, watch_workloads, workload_kinds,
     },
 };
@@ -39,106 +41,137 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Watches and reconciles until `shutdown`; returns when the work that was under way is done.
 pub(crate) async fn operate(shared: Shared, shutdown: CancellationToken) {
-    let (wake, woken) = Wake::new();
-    let required = Lists::new();
-    let wanted = Lists::new();
-    let context = Arc::new(context(shared, &wake, required.clone()));
-    let (store, changed) = watch_rules(
-        &context.shared.client,
-        context.shared.settings.watch_namespace.as_deref(),
-        Rules {
-            index: context.index.clone(),
-            memory: context.memory.clone(),
-            wake: wake.clone(),
-            zones: context.shared.zones.clone(),
-            clock: context.shared.clock,
-            metrics: context.shared.metrics.clone(),
-        },
-        required.expect(),
-    );
-    let mut tasks = watches(&context, &wake, &required, &wanted);
-    let (look_at_all, all_due) = mpsc::unbounded();
-    tasks.spawn(act_while_leading(context.clone(), store.clone(), wanted, look_at_all));
-    let config = controller::Config::default().debounce(Duration::ZERO).concurrency(IN_WORK);
-    let work = Controller::for_stream(changed, store)
-        .with_config(config)
-        .reconcile_on(woken)
-        .reconcile_all_on(all_due)
-        .graceful_shutdown_on(shutdown.cancelled_owned())
-        .run(reconcile, after_error, context.clone())
-        // Failures were told by after_error; a rule that is gone needs nothing.
-        .for_each(|_| future::ready(()));
-    context.shared.health.beat_while(work).await;
-}
-
-fn context(shared: Shared, wake: &Wake, lists: Lists) -> Context {
-    let calls = Calls::new(shared.settings.concurrency, shared.settings.request_timeout);
-    let index = Arc::new(Index::default());
-    let namespace = shared.settings.watch_namespace.clone();
-    let kinds = Kinds::new(shared.client.clone(), calls.clone(), namespace, index.clone(), wake.clone());
-    Context {
-        calls,
-        index,
-        scales: Arc::default(),
-        grants: Arc::default(),
-        kinds: Arc::new(kinds),
-        memory: Arc::new(Memory::default()),
-        lists,
-        acting: AtomicBool::new(false),
-        shared,
-    }
-}
-
-/// Starts every watch but the one of the rules. They end when the returned set is dropped.
-fn watches(context: &Arc<Context>, wake: &Wake, required: &Lists, wanted: &Lists) -> JoinSet<()> {
+    let places = shared.settings.reach.places();
+    let (wake, woken) = Wake::new(&places);
+    let (required, wanted) = (Lists::new(), Lists::new());
+    let (context, eyes) = context(shared, &wake, places.clone());
     let mut tasks = JoinSet::new();
-    let client = &context.shared.client;
-    let settings = &context.shared.settings;
-    let (index, wake) = (&context.index, wake);
-    let namespace = &settings.watch_namespace;
-    // Without the autoscalers nobody can know whether a number is ours to set.
-    let expected = required.expect();
-    tasks.spawn(watch_autoscalers(client.clone(), namespace.clone(), index.clone(), wake.clone(), expected));
-    for kind in workload_kinds() {
-        let scales: Arc<Scales> = context.scales.clone();
-        let expected = wanted.expect();
-        tasks.spawn(watch_workloads(
-            client.clone(),
-            namespace.clone(),
-            kind,
-            scales,
-            index.clone(),
-            wake.clone(),
-            expected,
-        ));
+    let mut work = Vec::new();
+    let mut stores = Vec::new();
+    let mut look_at_all = Vec::new();
+    // A controller for each place: what one of them may not see does not stop the others.
+    for (place, woken) in places.iter().zip(woken) {
+        let rules = rules(&context, &eyes, place.clone());
+        let (store, changed) = watch_rules(&eyes, rules, required.expect());
+        let (all, all_due) = mpsc::unbounded();
+        let config = controller::Config::default().debounce(Duration::ZERO).concurrency(IN_WORK);
+        let controller = Controller::for_stream(changed, store.clone())
+            .with_config(config)
+            .reconcile_on(woken)
+            .reconcile_all_on(all_due)
+            .graceful_shutdown_on(shutdown.clone().cancelled_owned())
+            .run(reconcile, after_error, context.clone())
+            // Failures were told by after_error; a rule that is gone needs nothing.
+            .for_each(|_| future::ready(()));
+        work.push(controller.boxed());
+        stores.push((place.clone(), store));
+        look_at_all.push(all);
     }
-    tasks.spawn(watch_definitions(client.clone(), context.kinds.clone(), wanted.expect()));
-    if settings.cross_namespace == CrossNamespace::Granted && namespace.is_none() {
-        let grants: Arc<Grants> = context.grants.clone();
-        tasks.spawn(watch_namespaces(client.clone(), grants, index.clone(), wake.clone(), wanted.expect()));
+    watches(&mut tasks, &context, &eyes, &places, &required, &wanted);
+    tasks.spawn(tell_when_complete(context.clone(), required.clone(), wanted.clone()));
+    tasks.spawn(act_while_leading(context.clone(), stores, required, wanted, look_at_all));
+    context.shared.health.beat_while(future::join_all(work)).await;
+}
+
+fn context(shared: Shared, wake: &Wake, places: Vec<Place>) -> (Arc<Context>, Eyes) {
+    let rights = shared.rights.clone();
+    let eyes = |client: &Client, index: &Arc<Index>| Eyes {
+        client: client.clone(),
+        index: index.clone(),
+        wake: wake.clone(),
+        rights: rights.clone(),
+    };
+    let kinds = |client: Client, calls, index: &Arc<Index>| {
+        let follower = Follower::new(eyes(&client, index), places);
+        Kinds::new(client, calls, Some(follower))
+    };
+    let mut sight = Sight::new(
+        shared.client.clone(),
+        &shared.settings,
+        shared.zones.clone(),
+        shared.clock,
+        Looker::Operator,
+        shared.metrics.queue().clone(),
+        kinds,
+    );
+    sight.rights.clone_from(&rights);
+    let eyes = eyes(&shared.client, &sight.index);
+    (Arc::new(Context { sight, acting: AtomicBool::new(false), shared }), eyes)
+}
+
+/// What the watch of the rules of a place keeps up to date.
+fn rules(context: &Context, eyes: &Eyes, place: Place) -> Rules {
+    Rules {
+        place,
+        index: eyes.index.clone(),
+        memory: context.sight.memory.clone(),
+        wake: eyes.wake.clone(),
+        zones: context.shared.zones.clone(),
+        clock: context.shared.clock,
+        metrics: context.shared.metrics.clone(),
     }
-    tasks
+}
+
+/// Starts every watch but those of the rules. They end when the set is dropped.
+fn watches(
+    tasks: &mut JoinSet<()>,
+    context: &Arc<Context>,
+    eyes: &Eyes,
+    places: &[Place],
+    required: &Lists,
+    wanted: &Lists,
+) {
+    let Sight { scales, grants, kinds, rights, calls, .. } = &context.sight;
+    for place in places {
+        // Without the autoscalers nobody can know whether a number is ours to set.
+        tasks.spawn(watch_autoscalers(eyes.clone(), place.clone(), required.expect()));
+        for kind in workload_kinds() {
+            let (scales, expected) = (scales.clone(), wanted.expect());
+            tasks.spawn(watch_workloads(eyes.clone(), place.clone(), kind, scales, expected));
+        }
+    }
+    let reach = &context.sight.reach;
+    // What is in no namespace can be seen only with rights in the whole cluster.
+    if reach.sees_all() {
+        tasks.spawn(watch_definitions(eyes.clone(), kinds.clone(), wanted.expect()));
+    }
+    if reach.needs_grants() {
+        tasks.spawn(watch_namespaces(eyes.clone(), grants.clone(), wanted.expect()));
+    }
+    let Eyes { client, index, wake, .. } = eyes.clone();
+    tasks.spawn(follow_rights(rights.clone(), client, calls.clone(), index, wake));
+}
+
+/// Says that this process is ready once it sees all that it has to.
+async fn tell_when_complete(context: Arc<Context>, required: Lists, wanted: Lists) {
+    required.complete().await;
+    if tokio::time::timeout(PATIENCE, wanted.settled()).await.is_err() {
+        warn!("some lists are not complete; their objects are read one by one until they are");
+    }
+    context.shared.health.set_synced(true);
 }
 
 /// Opens and closes the work with the lease: on taking over, first catches up, then looks at every rule.
 async fn act_while_leading(
     context: Arc<Context>,
-    store: Store<Guarded>,
+    stores: Vec<(Place, Store<Guarded>)>,
+    required: Lists,
     wanted: Lists,
-    look_at_all: mpsc::UnboundedSender<()>,
+    look_at_all: Vec<mpsc::UnboundedSender<()>>,
 ) {
-    context.lists.complete().await;
-    if tokio::time::timeout(PATIENCE, wanted.complete()).await.is_err() {
-        warn!("some lists are not complete; their objects are read one by one until they are");
-    }
-    context.shared.health.set_synced(true);
+    required.settled().await;
+    // What is not complete then is read object by object.
+    drop(tokio::time::timeout(PATIENCE, wanted.settled()).await);
     let mut leading = context.shared.fence.subscribe();
     // The fence outlives this task, so waiting for it does not fail.
     while leading.wait_for(|leading| *leading).await.is_ok() {
-        catch_up(&context, &store).await;
+        future::join_all(stores.iter().map(|(place, store)| catch_up(&context, place, store))).await;
         context.acting.store(true, Ordering::Release);
-        info!(rules = store.len(), "acting: every rule is looked at");
-        drop(look_at_all.unbounded_send(()));
+        let rules: usize = stores.iter().map(|(_, store)| store.len()).sum();
+        info!(rules, "acting: every rule is looked at");
+        for all in &look_at_all {
+            drop(all.unbounded_send(()));
+        }
         if leading.wait_for(|leading| !*leading).await.is_err() {
             return;
         }

@@ -16,8 +16,8 @@ use crate::{
     clock,
     context::Context,
     gather::{Freshness, gather},
-    metrics::Evaluated,
-    plan::{self, Applied, Observed, Plan, Report, Step, Target},
+    metrics::{ErrorKind, Evaluated},
+    plan::{self, Applied, Observed, Plan, Refusal, Report, Step, Target},
     tell::{explain, tell},
     watch::Guarded,
 };
@@ -44,9 +44,26 @@ pub(crate) enum ReconcileError {
     Panicked,
 }
 
+impl ReconcileError {
+    /// As what it is counted.
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Call(error) | Self::Apply(ApplyError::Call(error)) => match (error, error.code()) {
+                (CallError::Timeout { .. }, _) => ErrorKind::Timeout,
+                (_, Some(code)) => ErrorKind::of_code(code),
+                (_, None) => ErrorKind::Unavailable,
+            },
+            Self::Apply(ApplyError::NotLeader(_)) => ErrorKind::NotLeader,
+            Self::Contention => ErrorKind::Contention,
+            Self::Timeout(_) => ErrorKind::Deadline,
+            Self::Panicked => ErrorKind::Panic,
+        }
+    }
+}
+
 /// What became of one look at a rule.
 struct Done {
-    result: Evaluated,
+    result: Result<Evaluated, ErrorKind>,
     next: Next,
 }
 
@@ -63,6 +80,8 @@ pub(crate) async fn reconcile(rule: Arc<Guarded>, context: Arc<Context>) -> Resu
         // Whoever takes over looks at all rules.
         return Ok(Action::await_change());
     }
+    let metrics = &context.shared.metrics;
+    let _under_way = metrics.evaluating();
     let started = clock::monotonic();
     let limit = context.shared.settings.reconcile_timeout;
     let work = AssertUnwindSafe(look(&rule, &context)).catch_unwind();
@@ -72,14 +91,14 @@ pub(crate) async fn reconcile(rule: Arc<Guarded>, context: Arc<Context>) -> Resu
         Err(_) => Err(ReconcileError::Timeout(limit)),
     };
     let uid = rule.meta().uid.as_deref().unwrap_or_default();
-    let result = done.as_ref().map_or(Evaluated::Failed, |done| done.result);
-    context.shared.metrics.evaluated(result, started.elapsed());
+    let result = done.as_ref().map_or_else(|error| Err(error.kind()), |done| done.result);
+    metrics.evaluated(result, started.elapsed());
     match done?.next {
         Next::Sleep(time) => {
-            context.memory.succeeded(uid);
+            context.sight.memory.succeeded(uid);
             Ok(Action::requeue(time))
         }
-        Next::Retry(longest) => Ok(Action::requeue(pause(context.memory.failed(uid), longest))),
+        Next::Retry(longest) => Ok(Action::requeue(pause(context.sight.memory.failed(uid), longest))),
     }
 }
 
@@ -91,7 +110,7 @@ pub(crate) fn after_error(rule: Arc<Guarded>, error: &ReconcileError, context: A
         namespace = meta.namespace, rule = meta.name, %error,
         "the rule could not be carried out; trying again"
     );
-    Action::requeue(pause(context.memory.failed(meta.uid.as_deref().unwrap_or_default()), PAUSE.1))
+    Action::requeue(pause(context.sight.memory.failed(meta.uid.as_deref().unwrap_or_default()), PAUSE.1))
 }
 
 fn pause(failures: u32, longest: Duration) -> Duration {
@@ -104,7 +123,7 @@ async fn look(rule: &Guarded, context: &Context) -> Result<Done, ReconcileError>
         Err(unreadable) => {
             explain(context, unreadable).await?;
             let uid = unreadable.metadata.uid.as_deref().unwrap_or_default();
-            Ok(Done { result: Evaluated::Invalid, next: Next::Sleep(context.sleep(uid, None)) })
+            Ok(Done { result: Ok(Evaluated::Invalid), next: Next::Sleep(context.sleep(uid, None)) })
         }
     }
 }
@@ -112,7 +131,7 @@ async fn look(rule: &Guarded, context: &Context) -> Result<Done, ReconcileError>
 async fn carry_out(rule: &ScalingRule, context: &Context) -> Result<Done, ReconcileError> {
     let mut freshness = Freshness::Cached;
     for _ in 0..QUICK_TRIES {
-        let gathered = gather(context, rule, freshness).await?;
+        let gathered = gather(&context.sight, rule, freshness).await?;
         let seen = gathered.observed(rule);
         let plan = plan::decide(&seen);
         match apply(context, &gathered.key, gathered.resource.as_ref(), &plan).await? {
@@ -129,14 +148,15 @@ async fn carry_out(rule: &ScalingRule, context: &Context) -> Result<Done, Reconc
     Err(ReconcileError::Contention)
 }
 
-fn result(plan: &Plan, applied: &Applied) -> Evaluated {
-    match (&plan.step, applied) {
+fn result(plan: &Plan, applied: &Applied) -> Result<Evaluated, ErrorKind> {
+    Ok(match (&plan.step, applied) {
         (_, Applied::Done { .. }) => Evaluated::Scaled,
-        (_, Applied::Refused(_)) => Evaluated::Failed,
+        (_, Applied::Refused(Refusal::Forbidden(_))) => return Err(ErrorKind::Forbidden),
+        (_, Applied::Refused(_)) => return Err(ErrorKind::Rejected),
         (Step::Hold(plan::Hold::Invalid), _) => Evaluated::Invalid,
         (Step::Hold(plan::Hold::NothingHolds) | Step::Settled { .. }, _) => Evaluated::Unchanged,
         (Step::Hold(_) | Step::WouldWrite(_) | Step::Write(_), _) => Evaluated::Held,
-    }
+    })
 }
 
 fn next(context: &Context, seen: &Observed<'_>, applied: &Applied, report: &Report) -> Next {
@@ -157,5 +177,26 @@ mod tests {
         let pauses: Vec<u64> = (0..6).map(|failures| pause(failures, PAUSE.1).as_secs()).collect();
         assert_eq!(pauses, [1, 2, 4, 8, 10, 10]);
         assert_eq!(pause(u32::MAX, PAUSE.1), PAUSE.1);
+    }
+
+    fn answered(code: u16) -> ReconcileError {
+        let status = kube::core::Status { code, ..kube::core::Status::failure("", "") };
+        CallError::Refused { what: "look", status: Box::new(status) }.into()
+    }
+
+    #[test]
+    fn every_failure_is_counted_by_what_an_administrator_can_do_about_it() {
+        for (kind, codes) in [
+            (ErrorKind::Forbidden, &[401, 403][..]),
+            (ErrorKind::Rejected, &[404, 409, 422]),
+            (ErrorKind::Unavailable, &[429, 500, 503]),
+        ] {
+            assert!(codes.iter().all(|code| answered(*code).kind() == kind), "{kind:?}");
+        }
+        let silent = CallError::Timeout { what: "look", timeout: Duration::from_secs(10) };
+        assert_eq!(ReconcileError::Call(silent).kind(), ErrorKind::Timeout);
+        assert_eq!(ReconcileError::Timeout(Duration::from_secs(30)).kind(), ErrorKind::Deadline);
+        assert_eq!(ReconcileError::Panicked.kind(), ErrorKind::Panic);
+        assert_eq!(ReconcileError::Contention.kind(), ErrorKind::Contention);
     }
 }

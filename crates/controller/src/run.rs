@@ -13,12 +13,13 @@ use tower::BoxError;
 
 use crate::client::{self, ClientError};
 use crate::clock::{Clock, OFFSET_VARIABLE};
-use crate::events::{Reporter, Reporting};
+use crate::events::{Refusals, Reporter, Reporting};
 use crate::fence::Fence;
 use crate::health::Health;
 use crate::lease;
 use crate::metrics::Metrics;
 use crate::operate::operate;
+use crate::rights::Rights;
 use crate::serve;
 use crate::settings::{Settings, SettingsError};
 use crate::shared::Shared;
@@ -113,6 +114,7 @@ impl Operator {
         let settings = Arc::new(settings);
         let zones = zones(&settings)?;
         let metrics = Metrics::new(zones.version())?;
+        metrics.zone_data_released(zones.released());
         let health = Health::new();
         let me = lease::identity(settings.identity.as_deref());
         tracing::info!(
@@ -122,17 +124,30 @@ impl Operator {
             "easyscale starts"
         );
 
-        let server = start_server(&settings, &health, &metrics).await?;
+        let server = start_server(&settings, &health, &metrics, clock).await?;
         let config = client::config(&settings).await?;
-        let client = client::client(config.clone(), &settings)?;
-        let (reporter, reporting) = Reporter::start(client.clone(), metrics.clone(), &me, EVENT_QUEUE);
-        let election = Election::start(config, &settings, &me).map_err(RunError::LeaseClient)?;
+        let client = client::counted_client(config.clone(), &settings, metrics.requests())?;
+        let rights = Arc::new(Rights::default());
+        let refusals = Refusals { rights: rights.clone(), reach: settings.reach.clone() };
+        let (reporter, reporting) =
+            Reporter::start(client.clone(), metrics.clone(), refusals, &me, EVENT_QUEUE);
+        let election =
+            Election::start(config, &settings, &me, metrics.requests()).map_err(RunError::LeaseClient)?;
         let fence = election.fence().clone();
         tokio::spawn(show_leadership(fence.clone(), metrics.clone()));
 
         let shutdown = CancellationToken::new();
-        let shared =
-            Shared { client, clock, fence, metrics, reporter, zones, settings: settings.clone(), health };
+        let shared = Shared {
+            client,
+            clock,
+            fence,
+            metrics,
+            reporter,
+            zones,
+            settings: settings.clone(),
+            rights,
+            health,
+        };
         let work = tokio::spawn(operate(shared, shutdown.clone()));
         Ok(Self { settings, shutdown, election, reporting, work, server })
     }
@@ -202,10 +217,11 @@ async fn start_server(
     settings: &Settings,
     health: &Health,
     metrics: &Metrics,
+    clock: Clock,
 ) -> Result<JoinHandle<std::io::Result<()>>, RunError> {
     let address = settings.listen;
     let listener = serve::bind(address).await.map_err(|source| RunError::Serve { address, source })?;
-    Ok(tokio::spawn(serve::serve(listener, health.clone(), metrics.clone())))
+    Ok(tokio::spawn(serve::serve(listener, health.clone(), metrics.clone(), clock)))
 }
 
 async fn show_leadership(fence: Fence, metrics: Metrics) {

@@ -11,6 +11,7 @@ use crate::{
     keys::TargetKey,
     locks::{read, write},
     plan::Scale,
+    reach::Place,
 };
 
 /// Numbers of all watched targets.
@@ -22,8 +23,8 @@ pub(crate) struct Scales {
 #[derive(Debug, Default)]
 struct Inner {
     known: HashMap<TargetKey, Scale>,
-    /// Group and kind of every watch whose first list is complete.
-    complete: HashSet<(String, String)>,
+    /// Group, kind and place of every watch whose list is complete.
+    complete: HashSet<(String, String, Place)>,
 }
 
 /// What the watches say about a target.
@@ -42,7 +43,7 @@ impl Scales {
         let inner = read(&self.inner);
         match inner.known.get(key) {
             Some(scale) => Known::Found(scale.clone()),
-            None if inner.complete.contains(&(key.group.clone(), key.kind.clone())) => Known::Absent,
+            None if inner.is_complete(key) => Known::Absent,
             None => Known::NotWatched,
         }
     }
@@ -76,12 +77,30 @@ impl Scales {
         write(&self.inner).known.remove(key);
     }
 
-    /// A watch of a kind has listed everything: what it did not list is gone.
-    pub(crate) fn complete(&self, group: &str, kind: &str, listed: &HashSet<TargetKey>) {
+    /// A watch of a kind has listed everything in its place: what it did not list is gone.
+    pub(crate) fn complete(&self, group: &str, kind: &str, place: &Place, listed: &HashSet<TargetKey>) {
         let mut inner = write(&self.inner);
-        inner.known.retain(|key, _| key.group != group || key.kind != kind || listed.contains(key));
-        inner.complete.insert((group.to_owned(), kind.to_owned()));
+        inner.known.retain(|key, _| !is_of(key, group, kind, place) || listed.contains(key));
+        inner.complete.insert((group.to_owned(), kind.to_owned(), place.clone()));
     }
+
+    /// A watch may not be had any more: what it told last may not be true now.
+    pub(crate) fn lose(&self, group: &str, kind: &str, place: &Place) {
+        let mut inner = write(&self.inner);
+        inner.known.retain(|key, _| !is_of(key, group, kind, place));
+        inner.complete.remove(&(group.to_owned(), kind.to_owned(), place.clone()));
+    }
+}
+
+impl Inner {
+    fn is_complete(&self, key: &TargetKey) -> bool {
+        let watch = |place| (key.group.clone(), key.kind.clone(), place);
+        self.complete.contains(&watch(None)) || self.complete.contains(&watch(Some(key.namespace.clone())))
+    }
+}
+
+fn is_of(key: &TargetKey, group: &str, kind: &str, place: &Place) -> bool {
+    key.group == group && key.kind == kind && place.as_ref().is_none_or(|place| *place == key.namespace)
 }
 
 /// Whether resourceVersion `a` is newer than `b`. Where they cannot be compared, nothing is newer than what came last.
@@ -123,11 +142,26 @@ mod tests {
         assert_eq!(scales.get(&key("web")), Known::NotWatched);
         scales.learn(key("old"), scale(1, "1"));
         scales.learn(key("web"), scale(1, "2"));
-        scales.complete("apps", "Deployment", &HashSet::from([key("web")]));
+        scales.complete("apps", "Deployment", &None, &HashSet::from([key("web")]));
         assert_eq!(scales.get(&key("old")), Known::Absent);
         assert_eq!(scales.get(&key("web")), Known::Found(scale(1, "2")));
         let other = TargetKey::new("shop", "apps/v1", "StatefulSet", "db");
         assert_eq!(scales.get(&other), Known::NotWatched);
+    }
+
+    #[test]
+    fn what_one_namespace_lists_says_nothing_about_another() {
+        let scales = Scales::default();
+        let place = |name: &str| Some(name.to_owned());
+        let elsewhere = TargetKey::new("infra", "apps/v1", "Deployment", "web");
+        scales.learn(elsewhere.clone(), scale(1, "1"));
+        scales.complete("apps", "Deployment", &place("shop"), &HashSet::new());
+        assert_eq!(scales.get(&key("web")), Known::Absent);
+        assert_eq!(scales.get(&elsewhere), Known::Found(scale(1, "1")));
+        scales.lose("apps", "Deployment", &place("infra"));
+        assert_eq!(scales.get(&elsewhere), Known::NotWatched);
+        scales.lose("apps", "Deployment", &place("shop"));
+        assert_eq!(scales.get(&key("web")), Known::NotWatched, "to be asked for from now on");
     }
 
     #[test]

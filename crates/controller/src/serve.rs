@@ -9,6 +9,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
+use crate::clock::Clock;
 use crate::health::Health;
 use crate::metrics::Metrics;
 
@@ -16,6 +17,7 @@ use crate::metrics::Metrics;
 struct Served {
     health: Health,
     metrics: Metrics,
+    clock: Clock,
 }
 
 /// Listens at `address` (port 0: any free one), so that a port in use is an error at start.
@@ -26,8 +28,13 @@ pub(crate) async fn bind(address: SocketAddr) -> std::io::Result<TcpListener> {
 }
 
 /// Serves until it is dropped.
-pub(crate) async fn serve(listener: TcpListener, health: Health, metrics: Metrics) -> std::io::Result<()> {
-    axum::serve(listener, router(Served { health, metrics })).await
+pub(crate) async fn serve(
+    listener: TcpListener,
+    health: Health,
+    metrics: Metrics,
+    clock: Clock,
+) -> std::io::Result<()> {
+    axum::serve(listener, router(Served { health, metrics, clock })).await
 }
 
 fn router(served: Served) -> Router {
@@ -57,7 +64,7 @@ async fn readyz(State(served): State<Served>) -> (StatusCode, &'static str) {
 }
 
 async fn metrics(State(served): State<Served>) -> impl IntoResponse {
-    match served.metrics.text() {
+    match served.metrics.text(served.clock.now()) {
         Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, prometheus::TEXT_FORMAT)], text),
         Err(error) => {
             (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain")], format!("{error}\n"))
@@ -82,7 +89,7 @@ mod tests {
     }
 
     fn served() -> Served {
-        Served { health: Health::new(), metrics: Metrics::new("2026f").unwrap() }
+        Served { health: Health::new(), metrics: Metrics::new("2026f").unwrap(), clock: Clock::system() }
     }
 
     #[tokio::test]

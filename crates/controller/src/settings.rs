@@ -4,8 +4,9 @@
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::time::Duration;
+
+pub use crate::reach::{CrossNamespace, Reach};
 
 /// All settings of `easyscale run`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,8 +15,8 @@ pub struct Settings {
     pub kubeconfig: Option<PathBuf>,
     /// The context of that kubeconfig. `None`: its current one.
     pub context: Option<String>,
-    /// The only namespace whose rules are looked at, and the only one they can scale in. `None`: every namespace.
-    pub watch_namespace: Option<String>,
+    /// How far rules reach.
+    pub reach: Reach,
     /// Whether a lease decides which process acts. `false`: this process always acts.
     pub leader_elect: bool,
     /// Name of the lease.
@@ -43,22 +44,8 @@ pub struct Settings {
     pub max_sleep: Duration,
     /// A zoneinfo directory instead of the built-in zone data.
     pub zoneinfo: Option<PathBuf>,
-    /// Whether a rule may name a target in another namespace.
-    pub cross_namespace: CrossNamespace,
     /// Time from the signal to the end of the process.
     pub shutdown_grace: Duration,
-}
-
-/// Whether a rule may name a target in another namespace.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CrossNamespace {
-    /// Never.
-    Deny,
-    /// Only where the target's namespace allows it by its annotation `easyscale.io/allow-rules-from`.
-    #[default]
-    Granted,
-    /// Always.
-    Allow,
 }
 
 /// Settings that cannot work.
@@ -97,6 +84,21 @@ pub enum SettingsError {
     /// A value that is not one of the known ones.
     #[error("{0:?} is not one of Deny, Granted, Allow")]
     CrossNamespace(String),
+    /// A namespace to watch that cannot exist.
+    #[error(
+        "{0:?} cannot be the name of a namespace to watch: write each name in full, in lower-case letters, digits and \
+         dashes, with commas in between, such as \"shop,infra\""
+    )]
+    Namespace(String),
+    /// A protected namespace that cannot exist.
+    #[error(
+        "{0:?} is no namespace and no beginning of one, so it would protect nothing: write names and beginnings with \
+         commas in between, such as \"easyscale-system,kube-*\""
+    )]
+    NamespacePattern(String),
+    /// A ceiling under which nothing can run.
+    #[error("the replicas ceiling is {0}, so no rule could ever start anything; it must be 1 or more")]
+    Ceiling(i32),
     /// A time that cannot be read.
     #[error("{0:?} is not a duration such as \"15s\", \"1h30m\" or \"500ms\"")]
     Duration(String),
@@ -115,7 +117,7 @@ impl Default for Settings {
         Self {
             kubeconfig: None,
             context: None,
-            watch_namespace: None,
+            reach: Reach::default(),
             leader_elect: true,
             lease_name: "easyscale".to_owned(),
             lease_namespace: None,
@@ -129,7 +131,6 @@ impl Default for Settings {
             reconcile_timeout: Duration::from_secs(30),
             max_sleep: Duration::from_mins(10),
             zoneinfo: None,
-            cross_namespace: CrossNamespace::Granted,
             shutdown_grace: Duration::from_secs(5),
         }
     }
@@ -139,6 +140,7 @@ impl Settings {
     /// Refuses what cannot work or would be unsafe.
     pub fn validate(&self) -> Result<(), SettingsError> {
         self.refuse_zeros()?;
+        self.reach.validate()?;
         let Self { lease_duration, renew_deadline, retry_period, .. } = *self;
         if lease_duration.subsec_nanos() != 0 {
             return Err(SettingsError::LeaseNotWholeSeconds(lease_duration));
@@ -167,31 +169,6 @@ impl Settings {
             return Err(SettingsError::Zero("the concurrency"));
         }
         Ok(())
-    }
-}
-
-impl CrossNamespace {
-    /// Every value, in the order of growing permission.
-    pub const ALL: [Self; 3] = [Self::Deny, Self::Granted, Self::Allow];
-
-    /// The word for it on the command line.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Deny => "Deny",
-            Self::Granted => "Granted",
-            Self::Allow => "Allow",
-        }
-    }
-}
-
-impl FromStr for CrossNamespace {
-    type Err = SettingsError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|value| value.as_str().eq_ignore_ascii_case(text))
-            .ok_or_else(|| SettingsError::CrossNamespace(text.to_owned()))
     }
 }
 
@@ -247,12 +224,5 @@ mod tests {
         for text in ["15", "", "-1s", "soon"] {
             assert_eq!(duration(text), Err(SettingsError::Duration(text.to_owned())));
         }
-    }
-
-    #[test]
-    fn cross_namespace_is_read_in_any_case() {
-        assert_eq!("deny".parse(), Ok(CrossNamespace::Deny));
-        assert_eq!("Granted".parse(), Ok(CrossNamespace::Granted));
-        assert!("maybe".parse::<CrossNamespace>().unwrap_err().to_string().contains("Granted"));
     }
 }

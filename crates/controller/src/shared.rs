@@ -10,6 +10,7 @@ use crate::events::Reporter;
 use crate::fence::Fence;
 use crate::health::Health;
 use crate::metrics::Metrics;
+use crate::rights::Rights;
 use crate::settings::Settings;
 
 /// What every part of the work has in common.
@@ -29,6 +30,8 @@ pub struct Shared {
     pub zones: ZoneDatabase,
     /// The settings.
     pub settings: Arc<Settings>,
+    /// The rights that were found missing.
+    pub(crate) rights: Arc<Rights>,
     /// To be told when the caches are complete.
     pub health: Health,
 }

@@ -14,7 +14,14 @@ use kube::{
 };
 use tracing::warn;
 
-use crate::{call::CallError, context::Context, scales::is_newer, watch::Guarded};
+use crate::{
+    call::CallError,
+    context::Context,
+    reach::Place,
+    rights::Need,
+    scales::is_newer,
+    watch::{Guarded, rules::rules_in},
+};
 
 /// How often the cache is compared with the list.
 const LOOK_EVERY: Duration = Duration::from_millis(10);
@@ -24,9 +31,14 @@ const LOOKS: usize = 500;
 const PAUSE: Duration = Duration::from_secs(1);
 
 /// Returns when the store holds every rule at least as new as it is in the API server at the time of the call.
-pub(crate) async fn catch_up(context: &Context, store: &Store<Guarded>) {
+///
+/// What may not be listed is not waited for: nothing is done about the rules there until it may ([`Rights`]), and then a
+/// list has brought them.
+///
+/// [`Rights`]: crate::rights::Rights
+pub(crate) async fn catch_up(context: &Context, place: &Place, store: &Store<Guarded>) {
     loop {
-        match wanted(context).await {
+        match wanted(context, place).await {
             Ok(wanted) => {
                 for _ in 0..LOOKS {
                     if has_caught_up(store, &wanted) {
@@ -37,6 +49,10 @@ pub(crate) async fn catch_up(context: &Context, store: &Store<Guarded>) {
                 warn!(
                     "the cache of rules is behind the API server; nothing is changed until it has caught up"
                 );
+            }
+            Err(error) if error.is_forbidden() => {
+                let rights = &context.shared.rights;
+                return rights.lost(Need::Rules, place.clone(), "list", "scalingrules.easyscale.io");
             }
             Err(error) => {
                 warn!(%error, "the rules could not be listed to take over; trying again");
@@ -54,12 +70,9 @@ struct Wanted {
     newest: String,
 }
 
-async fn wanted(context: &Context) -> Result<Wanted, CallError> {
-    let api: Api<ScalingRule> = match &context.shared.settings.watch_namespace {
-        Some(namespace) => Api::namespaced(context.shared.client.clone(), namespace),
-        None => Api::all(context.shared.client.clone()),
-    };
-    let rules = context.calls.make("list the rules", api.list_metadata(&ListParams::default())).await?;
+async fn wanted(context: &Context, place: &Place) -> Result<Wanted, CallError> {
+    let api: Api<ScalingRule> = rules_in(&context.shared.client, place);
+    let rules = context.sight.calls.make("list the rules", api.list_metadata(&ListParams::default())).await?;
     let versions: HashMap<_, _> = rules
         .items
         .into_iter()

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use chrono::{DateTime, Utc};
-use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRule, ScalingRuleStatus, misfits};
+use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRule, ScalingRuleStatus};
 use k8s_openapi::api::core::v1::ObjectReference;
 use kube::{
     Api, Resource, ResourceExt,
@@ -19,8 +19,10 @@ use crate::{
     context::Context,
     events::{self, EventDue, EventKind},
     gather::Gathered,
-    metrics::{RuleState, ScalingReason},
+    metrics::{Counted, ScalingReason},
     plan::{self, Announcement, Applied, Observed, Plan, Report, Step},
+    rights::Need,
+    stored::{self, what_is_wrong},
 };
 
 /// Puts what was done on record; returns the report that was told.
@@ -81,17 +83,9 @@ fn log_and_count(
 
 /// Counts the rule as what its status says it is.
 fn count_rule(context: &Context, uid: Option<&str>, status: &ScalingRuleStatus) {
-    let holds = |condition| plan::is_true(status, condition);
-    let state = match () {
-        () if !holds(plan::ACCEPTED) => RuleState::Invalid,
-        () if holds(plan::SUSPENDED) => RuleState::Suspended,
-        () if holds(plan::CONFLICT) => RuleState::Conflict,
-        () if holds(plan::CONTESTED) => RuleState::Contested,
-        () if holds(plan::READY) => RuleState::Ready,
-        () => RuleState::Waiting,
-    };
-    let before = context.memory.counted_as(uid.unwrap_or_default(), state);
-    context.shared.metrics.rule_moved(before, Some(state));
+    let counted = Counted::of(status);
+    let before = context.sight.memory.counted_as(uid.unwrap_or_default(), counted.clone());
+    context.shared.metrics.rule_moved(before.as_ref(), Some(&counted));
 }
 
 fn reason_label(reason: ScaleReason) -> ScalingReason {
@@ -131,15 +125,22 @@ async fn write_status(
 ) -> Result<(), CallError> {
     let api: Api<ScalingRule> =
         Api::namespaced(context.shared.client.clone(), &rule.namespace().unwrap_or_default());
+    let place = context.sight.reach.place(&rule.namespace().unwrap_or_default());
     match apply_status(context, &api, &rule.metadata, status).await {
         Ok(answer) => {
+            context.shared.rights.regained(&Need::Status, &place);
             let version = answer.resource_version().unwrap_or_default();
-            context.memory.wrote(&rule.uid().unwrap_or_default(), version, status.clone());
+            context.sight.memory.wrote(&rule.uid().unwrap_or_default(), version, status.clone());
             Ok(())
         }
         // The rule was deleted, or deleted and made anew: there is nobody left to tell.
         Err(error) if error.is_not_found() || error.is_conflict() => Ok(()),
-        Err(error) => Err(error),
+        Err(error) => {
+            if error.is_missing_right() {
+                context.shared.rights.lost(Need::Status, place, "patch", "scalingrules/status.easyscale.io");
+            }
+            Err(error)
+        }
     }
 }
 
@@ -153,7 +154,7 @@ async fn apply_status<K: Clone + DeserializeOwned + Debug>(
     let name = rule.name.as_deref().unwrap_or_default();
     let body = Patch::Apply(status_of(name, rule.uid.as_deref(), status));
     let params = PatchParams::apply(FIELD_MANAGER).force();
-    context.calls.make("write the rule's status", api.patch_status(name, &params, &body)).await
+    context.sight.calls.make("write the rule's status", api.patch_status(name, &params, &body)).await
 }
 
 fn status_of(name: &str, uid: Option<&str>, status: &ScalingRuleStatus) -> serde_json::Value {
@@ -172,19 +173,21 @@ pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Re
     let namespace = meta.namespace.clone().unwrap_or_default();
     let resource = ApiResource::erase::<ScalingRule>(&());
     let api: Api<DynamicObject> = Api::namespaced_with(context.shared.client.clone(), &namespace, &resource);
-    let stored = match context.calls.make("read the rule", api.get(&name)).await {
+    let place = context.sight.reach.place(&namespace);
+    let stored_rule = match context.sight.calls.make("read the rule", api.get(&name)).await {
         Ok(stored) => stored,
         Err(error) if error.is_not_found() => return Ok(()),
-        Err(error) => return Err(error),
+        Err(error) => {
+            if error.is_missing_right() {
+                context.shared.rights.lost(Need::Unreadable, place, "get", "scalingrules.easyscale.io");
+            }
+            return Err(error);
+        }
     };
-    let before: ScalingRuleStatus = stored
-        .data
-        .get("status")
-        .cloned()
-        .and_then(|status| serde_json::from_value(status).ok())
-        .unwrap_or_default();
+    context.shared.rights.regained(&Need::Unreadable, &place);
+    let before = stored::status(&stored_rule.data);
     let now = context.shared.clock.now();
-    let error = what_is_wrong(&stored.data, &unreadable.error);
+    let error = what_is_wrong(&stored_rule.data, &unreadable.error).join(". ");
     let status = plan::unreadable(&before, meta.generation, &error, now);
     context.shared.reporter.send(event(meta, &plan::unreadable_announcement(&status, meta.generation), now));
     if status != before {
@@ -204,27 +207,9 @@ pub(crate) async fn explain(context: &Context, unreadable: &InvalidObject) -> Re
     Ok(())
 }
 
-/// Which fields of a stored rule do not fit; where all do, what the reading of it said.
-fn what_is_wrong(stored: &serde_json::Value, said: &str) -> String {
-    let misfits = misfits(&stored["spec"]);
-    if misfits.is_empty() { said.to_owned() } else { misfits.join(". ") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_wrong_with_an_unreadable_rule_is_told_with_its_place() {
-        let spec = json!({"target": {"name": "web"}, "schedule": [{"name": "A", "replicas": "five"}]});
-        let said = "Invalid type string \"five\". Expected i32";
-        assert_eq!(
-            what_is_wrong(&json!({ "spec": spec }), said),
-            "spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found \"five\""
-        );
-        let spec = json!({"target": {"name": "web"}, "schedule": [{"name": "A", "replicas": 5}]});
-        assert_eq!(what_is_wrong(&json!({"spec": spec, "status": 7}), said), said);
-    }
 
     #[test]
     fn a_status_names_the_object_it_was_made_for() {

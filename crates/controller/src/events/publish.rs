@@ -9,8 +9,10 @@ use k8s_openapi::jiff::Timestamp;
 use kube::api::PostParams;
 use kube::{Api, Client};
 
-use super::{EventDue, EventKind};
+use super::{EventDue, EventKind, Refusals};
+use crate::call;
 use crate::metrics::Metrics;
+use crate::rights::Need;
 
 /// Who reports, in the form that Kubernetes asks for.
 const REPORTING_CONTROLLER: &str = "easyscale.io/easyscale";
@@ -25,6 +27,7 @@ const LONGEST_NOTE: usize = 1024;
 pub(super) struct Publisher {
     client: Client,
     metrics: Metrics,
+    refusals: Refusals,
     instance: String,
 }
 
@@ -35,8 +38,8 @@ enum Failure {
 }
 
 impl Publisher {
-    pub(super) fn new(client: Client, metrics: Metrics, instance: &str) -> Self {
-        Self { client, metrics, instance: instance.to_owned() }
+    pub(super) fn new(client: Client, metrics: Metrics, refusals: Refusals, instance: &str) -> Self {
+        Self { client, metrics, refusals, instance: instance.to_owned() }
     }
 
     /// Writes one Event, or counts it as dropped.
@@ -45,7 +48,11 @@ impl Publisher {
         let mut pauses = PAUSES.into_iter();
         loop {
             let why = match (self.attempt(&event).await, pauses.next()) {
-                (Ok(()), _) => return,
+                (Ok(()), _) => {
+                    let namespace = event.metadata.namespace.as_deref().unwrap_or_default();
+                    let Refusals { rights, reach } = &self.refusals;
+                    return rights.regained(&Need::Events, &reach.place(namespace));
+                }
                 (Err(Failure::Passing(_)), Some(pause)) => {
                     tokio::time::sleep(pause).await;
                     continue;
@@ -64,10 +71,21 @@ impl Publisher {
         let api: Api<Event> = Api::namespaced(self.client.clone(), namespace);
         match tokio::time::timeout(ATTEMPT, api.create(&PostParams::default(), event)).await {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(error)) => judge(error),
+            Ok(Err(error)) => {
+                if is_missing_right(&error) {
+                    let Refusals { rights, reach } = &self.refusals;
+                    rights.lost(Need::Events, reach.place(namespace), "create", "events.events.k8s.io");
+                }
+                judge(error)
+            }
             Err(_) => Err(Failure::Passing(format!("no answer within {ATTEMPT:?}"))),
         }
     }
+}
+
+/// A namespace that is ending, or a quota that is used up, is refused as forbidden too.
+fn is_missing_right(error: &kube::Error) -> bool {
+    matches!(error, kube::Error::Api(status) if call::is_missing_right(status))
 }
 
 fn judge(error: kube::Error) -> Result<(), Failure> {

@@ -55,7 +55,8 @@ fn due(number: usize) -> EventDue {
 
 async fn report(client: Client, count: usize, capacity: usize) -> Metrics {
     let metrics = Metrics::new("test").unwrap();
-    let (reporter, reporting) = Reporter::start(client, metrics.clone(), "pod-1", capacity);
+    let (reporter, reporting) =
+        Reporter::start(client, metrics.clone(), Refusals::default(), "pod-1", capacity);
     for number in 0..count {
         reporter.send(due(number));
     }
@@ -119,7 +120,8 @@ async fn the_end_does_not_wait_longer_than_told() {
         std::future::pending::<Result<Response<Body>, tower::BoxError>>()
     });
     let metrics = Metrics::new("test").unwrap();
-    let (reporter, reporting) = Reporter::start(Client::new(service, "default"), metrics, "pod-1", 5);
+    let (reporter, reporting) =
+        Reporter::start(Client::new(service, "default"), metrics, Refusals::default(), "pod-1", 5);
     reporter.send(due(1));
     let began = crate::clock::monotonic();
     reporting.finish(Duration::from_millis(500)).await;
@@ -130,7 +132,7 @@ async fn the_end_does_not_wait_longer_than_told() {
 async fn what_comes_after_the_end_is_dropped_and_counted() {
     let (client, _) = client(|_| CREATED);
     let metrics = Metrics::new("test").unwrap();
-    let (reporter, reporting) = Reporter::start(client, metrics.clone(), "pod-1", 5);
+    let (reporter, reporting) = Reporter::start(client, metrics.clone(), Refusals::default(), "pod-1", 5);
     reporting.finish(Duration::from_secs(1)).await;
     reporter.send(due(1));
     assert_eq!(metrics.events_dropped(), 1);

@@ -14,7 +14,11 @@ use http::{Method, Request, Response};
 use kube::client::{Body, ClientBuilder};
 use kube::{Client, Config};
 use tower::layer::layer_fn;
+use tower::util::MapFutureLayer;
 use tower::{BoxError, Service};
+
+use crate::client::{counting, in_time};
+use crate::metrics::ApiRequests;
 
 /// The version of the lease that the next PATCH may replace. One approval is good for one PATCH.
 #[derive(Clone, Debug, Default)]
@@ -34,13 +38,20 @@ impl Approved {
 
 /// The lease's own client: bound patches, no retries, `timeout` for making a connection. The time that a whole attempt may
 /// take is bounded by whoever makes it.
-pub(super) fn client(mut config: Config, timeout: Duration) -> Result<(Client, Approved), kube::Error> {
+pub(super) fn client(
+    mut config: Config,
+    timeout: Duration,
+    requests: &ApiRequests,
+) -> Result<(Client, Approved), kube::Error> {
     config.default_retry = false;
     config.connect_timeout = Some(timeout);
     config.write_timeout = Some(timeout);
     let approved = Approved::default();
-    let builder = ClientBuilder::try_from(config)?;
-    let client = builder.with_layer(&layer_fn(|inner| Bound { inner, approved: approved.clone() })).build();
+    let builder = ClientBuilder::try_from(config)?.with_layer(&counting(requests));
+    let client = builder
+        .with_layer(&MapFutureLayer::new(move |answer| in_time(answer, timeout)))
+        .with_layer(&layer_fn(|inner| Bound { inner, approved: approved.clone() }))
+        .build();
     Ok((client, approved))
 }
 

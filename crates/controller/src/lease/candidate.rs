@@ -14,6 +14,7 @@ use super::turn::{Observer, Turn};
 use super::{LeaseError, Timing};
 use crate::clock;
 use crate::fence::Fence;
+use crate::rights::warn_of;
 
 /// How often a release that lost to another write is tried.
 const RELEASE_TRIES: usize = 3;
@@ -21,6 +22,7 @@ const RELEASE_TRIES: usize = 3;
 /// One process that wants the lease, or has it.
 pub(crate) struct Candidate {
     pub(super) me: String,
+    pub(super) namespace: String,
     pub(super) name: String,
     pub(super) api: Api<Lease>,
     pub(super) lock: LeaseLock,
@@ -165,12 +167,7 @@ impl Candidate {
                 pause = pause.min(until.saturating_duration_since(now));
             }
             Ok(Attempt::Outrun) => {}
-            Err(error) => {
-                let error = error.to_string();
-                if self.is_news(&error) {
-                    tracing::warn!(lease = self.name, error, "the lease cannot be had or kept; trying on");
-                }
-            }
+            Err(error) => self.tell(&error),
         }
         match self.leading_until {
             Some(until) if now >= until => {
@@ -191,6 +188,17 @@ impl Candidate {
             );
         }
         self.told.clear();
+    }
+
+    fn tell(&mut self, error: &LeaseError) {
+        let missing = error.missing_right(&self.namespace);
+        let error = error.to_string();
+        if self.is_news(&error) {
+            tracing::warn!(lease = self.name, error, "the lease cannot be had or kept; trying on");
+            if let Some(missing) = &missing {
+                warn_of(missing);
+            }
+        }
     }
 
     fn is_news(&mut self, what: &str) -> bool {

@@ -21,6 +21,8 @@ pub const STALLED: &str = "Stalled";
 pub const CONFLICT: &str = "Conflict";
 /// Somebody keeps undoing the write.
 pub const CONTESTED: &str = "Contested";
+/// A right is missing without which the rule is carried out less well.
+pub const DEGRADED: &str = "Degraded";
 /// `suspend: true`.
 pub const SUSPENDED: &str = "Suspended";
 

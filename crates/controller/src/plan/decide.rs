@@ -39,6 +39,9 @@ fn step(seen: &Observed<'_>, standing: &Standing, at: DateTime<Utc>) -> Step {
     if seen.rule.spec.suspend {
         return Step::Hold(Hold::Suspended);
     }
+    if seen.hidden.is_some() {
+        return Step::Hold(Hold::Hidden);
+    }
     let Target::Found(scale) = &seen.target else {
         return Step::Hold(Hold::NoTarget);
     };
@@ -51,6 +54,11 @@ fn step(seen: &Observed<'_>, standing: &Standing, at: DateTime<Utc>) -> Step {
     let Some(desired) = standing.desired else {
         return Step::Hold(Hold::NothingHolds);
     };
+    // Also where the number is the wanted one already, or would become smaller: what a rule may ask for does not depend
+    // on what is there.
+    if seen.ceiling.is_some_and(|ceiling| desired > ceiling) {
+        return Step::Hold(Hold::AboveCeiling);
+    }
     if scale.replicas == desired {
         return Step::Settled { finished: finished(seen, standing, scale) };
     }

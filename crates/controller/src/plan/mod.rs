@@ -8,13 +8,15 @@ mod announce;
 mod conditions;
 mod decide;
 mod drift;
+mod missing;
+mod outlook;
 mod reason;
 mod report;
 mod standing;
 #[cfg(test)]
 mod tests;
 mod verdict;
-mod words;
+pub mod words;
 
 use chrono::{DateTime, Utc};
 use easyscale_crd::{FIELD_MANAGER, Problem, ScaleReason, ScalingRule, ScalingRuleStatus};
@@ -22,13 +24,15 @@ use easyscale_schedule::{Schedule, Zone};
 
 pub use announce::unreadable_announcement;
 pub use conditions::{
-    ACCEPTED, CONFLICT, CONTESTED, READY, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED, is_true,
+    ACCEPTED, CONFLICT, CONTESTED, DEGRADED, READY, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED, is_true,
 };
 pub use decide::decide;
 pub use drift::{CORRECTION_WINDOW, CORRECTIONS, RETRY_WHEN_CONTESTED};
+pub use missing::{Extent, Lack, Missing};
+pub use outlook::{Outlook, outlook};
 pub use reason::Reason;
 pub use report::{Report, report, unreadable};
-pub use standing::Standing;
+pub use standing::{NextNumber, Standing};
 
 /// All that a decision about one rule may depend on, as it was seen at one moment.
 #[derive(Debug)]
@@ -54,6 +58,12 @@ pub struct Observed<'a> {
     pub older_rule: Option<String>,
     /// An autoscaler that claims the same target ("HorizontalPodAutoscaler web").
     pub autoscaler: Option<String>,
+    /// What has to be seen before anything can be decided about any rule here, and may not be.
+    pub hidden: Option<Missing>,
+    /// What EasyScale may not do, and can do without.
+    pub lacking: Vec<Lack>,
+    /// The most replicas that a rule may ask for, as whoever runs EasyScale has set it.
+    pub ceiling: Option<i32>,
     /// The time, read once.
     pub now: DateTime<Utc>,
 }
@@ -70,17 +80,17 @@ pub enum Target {
     UnknownKind,
     /// The kind has no scale subresource.
     NoScale,
-    /// The operator may not do this.
+    /// The operator, or the person who asks for it, may not do this.
     Forbidden(Missing),
 }
 
-/// A right that the operator was refused.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Missing {
-    /// The verb, such as "patch".
-    pub verb: &'static str,
-    /// The resource, such as "deployments/scale.apps".
-    pub resource: String,
+/// Who looks, and so whose rights count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Looker {
+    /// The operator, with the rights of its role.
+    Operator,
+    /// A person who asks what the operator would do.
+    Person,
 }
 
 /// The number of a target and the state it was read at.
@@ -145,6 +155,10 @@ pub enum Hold {
     NothingHolds,
     /// The target is not there or not to be had (see [`Observed::target`]).
     NoTarget,
+    /// EasyScale may not see what it has to (see [`Observed::hidden`]).
+    Hidden,
+    /// The schedule asks for more than any rule may (see [`Observed::ceiling`]).
+    AboveCeiling,
     /// An autoscaler owns the number (see [`Observed::autoscaler`]).
     Autoscaler,
     /// An older rule owns the number (see [`Observed::older_rule`]).

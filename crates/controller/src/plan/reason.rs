@@ -47,6 +47,8 @@ reasons! {
     NoScaleSubresource,
     /// The operator lacks a right.
     Forbidden,
+    /// The schedule asks for more replicas than any rule may.
+    AboveCeiling,
     /// An autoscaler is on the target.
     AutoscalerPresent,
     /// Another, older rule is on the target.

@@ -6,11 +6,11 @@ use easyscale_crd::{
 };
 
 use super::{
-    Announcement, Applied, Hold, Observed, Plan, Standing, Step, Target,
+    Announcement, Applied, Hold, Lack, Observed, Plan, Standing, Step, Target,
     announce::announcements,
     conditions::{
-        ACCEPTED, CONFLICT, CONTESTED, Conditions, READY, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED, Truth,
-        find, is_true,
+        ACCEPTED, CONFLICT, CONTESTED, Conditions, DEGRADED, READY, SCALED, STALLED, SUSPENDED,
+        TARGET_RESOLVED, Truth, find, is_true,
     },
     decide::not_before_last_handled,
     drift,
@@ -153,7 +153,7 @@ fn conditions(
     let scaled_reason = if verdict.reason == Reason::Invalid { Reason::NotDecided } else { verdict.reason };
     all.set(SCALED, verdict.scaled, scaled_reason, &*verdict.message);
     match verdict.reason {
-        Reason::Invalid | Reason::NoScaleSubresource | Reason::Forbidden => {
+        Reason::Invalid | Reason::NoScaleSubresource | Reason::Forbidden | Reason::AboveCeiling => {
             all.set(STALLED, Truth::True, verdict.reason, &*verdict.message);
         }
         Reason::AutoscalerPresent | Reason::OlderRuleActs => {
@@ -170,6 +170,10 @@ fn conditions(
             _ => contest(seen),
         };
         all.set(CONTESTED, Truth::True, Reason::Contested, message);
+    }
+    if !seen.lacking.is_empty() {
+        let lacking: Vec<String> = seen.lacking.iter().map(Lack::sentence).collect();
+        all.set(DEGRADED, Truth::True, Reason::Forbidden, lacking.join(" "));
     }
     all.finish()
 }

@@ -3,5 +3,7 @@
 mod announcing;
 mod build;
 mod deciding;
+mod foreseeing;
 mod insisting;
+mod reaching;
 mod telling;

@@ -20,7 +20,7 @@ pub(super) fn verdict(seen: &Observed<'_>, plan: &Plan, applied: &Applied) -> Ve
     let because = words::because(standing, &seen.zone);
     let (ready, scaled, reason, message) = match (&plan.step, applied) {
         (Step::Write(write), Applied::Refused(refusal)) => {
-            let (reason, why) = refused(seen, refusal);
+            let (reason, why) = refused(refusal);
             let wanted = words::replicas(write.to);
             (
                 Truth::False,
@@ -30,12 +30,8 @@ pub(super) fn verdict(seen: &Observed<'_>, plan: &Plan, applied: &Applied) -> Ve
             )
         }
         (Step::WouldWrite(write), _) => {
-            let then = words::then(standing, &seen.zone);
-            let from = write.scale.replicas;
-            let message = format!(
-                "Dry run: would scale {target} from {from} to {} because {because}{then}. Nothing is changed until dryRun is false.",
-                write.to
-            );
+            let would = words::would_scale(seen.rule, write, standing, &seen.zone);
+            let message = format!("Dry run: {would}. Nothing is changed until dryRun is false.");
             (Truth::True, Truth::False, Reason::DryRun, message)
         }
         (Step::Write(_) | Step::Settled { .. }, _) if seen.rule.spec.dry_run => {
@@ -49,11 +45,9 @@ pub(super) fn verdict(seen: &Observed<'_>, plan: &Plan, applied: &Applied) -> Ve
     Verdict { ready, scaled, reason, message }
 }
 
-fn refused(seen: &Observed<'_>, refusal: &Refusal) -> (Reason, String) {
+fn refused(refusal: &Refusal) -> (Reason, String) {
     match refusal {
-        Refusal::Forbidden(missing) => {
-            (Reason::Forbidden, words::missing_right(missing, target_namespace(seen)))
-        }
+        Refusal::Forbidden(missing) => (Reason::Forbidden, missing.sentence("")),
         Refusal::Other(message) => (
             Reason::WriteFailed,
             format!("the change was refused ({message}); EasyScale tries again by itself"),
@@ -89,6 +83,15 @@ fn held(seen: &Observed<'_>, standing: &Standing, hold: &Hold) -> Verdict {
             let (reason, message) = target_state(seen);
             (Truth::False, Truth::Unknown, reason, format!("{message}. The schedule says: {holding}."))
         }
+        Hold::Hidden => {
+            let why = seen.hidden.as_ref().map(|missing| missing.sentence("")).unwrap_or_default();
+            let message = format!("{why}. The schedule says: {holding}.");
+            (Truth::False, Truth::Unknown, Reason::Forbidden, message)
+        }
+        Hold::AboveCeiling => {
+            let message = above_ceiling(seen, standing, &target, &holding);
+            (Truth::False, Truth::False, Reason::AboveCeiling, message)
+        }
         Hold::Autoscaler => {
             let other = seen.autoscaler.as_deref().unwrap_or_default();
             let message = format!(
@@ -121,6 +124,15 @@ fn held(seen: &Observed<'_>, standing: &Standing, hold: &Hold) -> Verdict {
         }
     };
     Verdict { ready, scaled, reason, message }
+}
+
+fn above_ceiling(seen: &Observed<'_>, standing: &Standing, target: &str, holding: &str) -> String {
+    let wanted = words::replicas(standing.desired.unwrap_or_default());
+    let ceiling = seen.ceiling.unwrap_or_default();
+    format!(
+        "The schedule asks for {wanted} of {target}, more than {ceiling}: that is the most that whoever runs EasyScale in this cluster lets any rule ask for (--replicas-ceiling). {} is left as it is. Ask for {ceiling} or fewer, or ask them to raise it. The schedule says: {holding}.",
+        words::capitalised(target)
+    )
 }
 
 pub(super) fn contest(seen: &Observed<'_>) -> String {
@@ -162,13 +174,6 @@ pub(super) fn target_state(seen: &Observed<'_>) -> (Reason, String) {
                 wanted.kind, wanted.api_version
             ),
         ),
-        Target::Forbidden(missing) => {
-            (Reason::Forbidden, words::missing_right(missing, target_namespace(seen)))
-        }
+        Target::Forbidden(missing) => (Reason::Forbidden, missing.sentence("")),
     }
-}
-
-fn target_namespace<'a>(seen: &'a Observed<'_>) -> &'a str {
-    let own = seen.rule.metadata.namespace.as_deref().unwrap_or_default();
-    seen.rule.spec.target.namespace.as_deref().unwrap_or(own)
 }

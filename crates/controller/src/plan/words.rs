@@ -1,4 +1,5 @@
-//! The sentences: what holds, why, until when, what comes next. The same words go to status, Events and logs.
+//! The sentences: what holds, why, until when, what comes next. The same words go to status, Events, logs, and to the
+//! commands for people.
 //!
 //! Times are said in the rule's own zone, with the weekday, because that is how people plan.
 
@@ -6,25 +7,25 @@ use chrono::{DateTime, Utc};
 use easyscale_crd::{Problem, ScalingRule};
 use easyscale_schedule::{Active, Zone};
 
-use super::{Missing, Standing, standing::NextNumber};
+use super::{Standing, Write, standing::NextNumber};
 
 /// "Friday 2026-05-08 18:00"
-pub(super) fn day_and_time(at: DateTime<Utc>, zone: &Zone) -> String {
+pub fn day_and_time(at: DateTime<Utc>, zone: &Zone) -> String {
     zone.local(at).format("%A %Y-%m-%d %H:%M").to_string()
 }
 
 /// "Friday 2026-05-08 18:00 (Europe/Berlin)"
-pub(super) fn moment(at: DateTime<Utc>, zone: &Zone) -> String {
+pub fn moment(at: DateTime<Utc>, zone: &Zone) -> String {
     format!("{} ({zone})", day_and_time(at, zone))
 }
 
 /// "1 replica", "5 replicas"
-pub(super) fn replicas(count: i32) -> String {
+pub fn replicas(count: i32) -> String {
     if count == 1 { "1 replica".to_owned() } else { format!("{count} replicas") }
 }
 
 /// "deployment/web", with the namespace where it is not the rule's own.
-pub(super) fn target(rule: &ScalingRule) -> String {
+pub fn target(rule: &ScalingRule) -> String {
     let target = &rule.spec.target;
     let name = format!("{}/{}", target.kind.to_lowercase(), target.name);
     match &target.namespace {
@@ -36,7 +37,7 @@ pub(super) fn target(rule: &ScalingRule) -> String {
 }
 
 /// Why the number is what it is: `"Evening rush" holds until Friday 2026-05-08 18:00 (Europe/Berlin)`.
-pub(super) fn because(standing: &Standing, zone: &Zone) -> String {
+pub fn because(standing: &Standing, zone: &Zone) -> String {
     let until = standing.until.map(|at| format!("until {}", moment(at, zone)));
     let name = standing.name.as_deref().unwrap_or_default();
     match (standing.active, until) {
@@ -50,7 +51,7 @@ pub(super) fn because(standing: &Standing, zone: &Zone) -> String {
 }
 
 /// What comes next: `; then 2 replicas ("Weekend")`. Empty where the number never changes again.
-pub(super) fn then(standing: &Standing, zone: &Zone) -> String {
+pub fn then(standing: &Standing, zone: &Zone) -> String {
     let Some(next) = &standing.next else { return String::new() };
     let what = what_comes(next);
     if Some(next.at) == standing.until {
@@ -70,7 +71,7 @@ fn what_comes(next: &NextNumber) -> String {
 }
 
 /// The whole answer: `5 replicas because "Evening rush" holds until …; then 3 replicas (the default)`.
-pub(super) fn holding(standing: &Standing, zone: &Zone) -> String {
+pub fn holding(standing: &Standing, zone: &Zone) -> String {
     let why = because(standing, zone);
     let then = then(standing, zone);
     match standing.desired {
@@ -79,8 +80,14 @@ pub(super) fn holding(standing: &Standing, zone: &Zone) -> String {
     }
 }
 
+/// What a write would do: `would scale deployment/web from 3 to 5 because "Evening rush" holds until …; then …`.
+pub(super) fn would_scale(rule: &ScalingRule, write: &Write, standing: &Standing, zone: &Zone) -> String {
+    let (target, because, then) = (target(rule), because(standing, zone), then(standing, zone));
+    format!("would scale {target} from {} to {} because {because}{then}", write.scale.replicas, write.to)
+}
+
 /// The text of the NEXT column: "2026-05-09 22:00 → 2".
-pub(super) fn next_column(standing: &Standing, zone: &Zone) -> String {
+pub fn next_column(standing: &Standing, zone: &Zone) -> String {
     match &standing.next {
         Some(NextNumber { at, replicas: Some(count), .. }) => {
             format!("{} → {count}", zone.local(*at).format("%Y-%m-%d %H:%M"))
@@ -92,22 +99,12 @@ pub(super) fn next_column(standing: &Standing, zone: &Zone) -> String {
     }
 }
 
-/// Which right is missing and the rule that grants it.
-pub(super) fn missing_right(missing: &Missing, namespace: &str) -> String {
-    let Missing { verb, resource } = missing;
-    let (name, group) = resource.split_once('.').unwrap_or((resource, ""));
-    format!(
-        "EasyScale may not {verb} {resource} in namespace {namespace}; an administrator can grant it by adding \
-         {{apiGroups: [\"{group}\"], resources: [\"{name}\"], verbs: [\"{verb}\"]}} to the operator's ClusterRole; \
-         EasyScale tries again by itself"
-    )
-}
-
 /// Problems one after the other, each with the end of a sentence.
 pub(super) fn list(problems: &[Problem]) -> String {
     let ended = |problem: &Problem| {
-        let said = problem.to_string();
-        if said.ends_with(['.', '?']) { said } else { said + "." }
+        // A question has its end before the code: "did you mean …? [ES0017]".
+        let end = if problem.message.ends_with(['.', '?']) { "" } else { "." };
+        format!("{problem}{end}")
     };
     problems.iter().map(ended).collect::<Vec<_>>().join(" ")
 }

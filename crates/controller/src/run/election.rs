@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::fence::Fence;
 use crate::lease::{self, Ended};
+use crate::metrics::ApiRequests;
 use crate::settings::Settings;
 
 /// How it is decided that this process acts.
@@ -23,13 +24,18 @@ struct Candidacy {
 
 impl Election {
     /// Starts to try for the lease; or, without an election, leads from the start.
-    pub(super) fn start(config: Config, settings: &Settings, me: &str) -> Result<Self, kube::Error> {
+    pub(super) fn start(
+        config: Config,
+        settings: &Settings,
+        me: &str,
+        requests: &ApiRequests,
+    ) -> Result<Self, kube::Error> {
         if !settings.leader_elect {
             tracing::warn!("acting without a lease: make sure that no second process runs");
             return Ok(Self { fence: Fence::always(), candidacy: None });
         }
         let fence = Fence::closed();
-        let candidate = lease::candidate(config, settings, me, fence.clone())?;
+        let candidate = lease::candidate(config, settings, me, fence.clone(), requests)?;
         let stop = CancellationToken::new();
         let task = tokio::spawn(candidate.stand(stop.clone()));
         Ok(Self { fence, candidacy: Some(Candidacy { task, stop }) })

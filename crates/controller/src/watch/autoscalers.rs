@@ -2,7 +2,6 @@
 //! they are seen here too.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use k8s_openapi::api::autoscaling::v2::{CrossVersionObjectReference, HorizontalPodAutoscaler};
 use kube::{
@@ -12,61 +11,71 @@ use kube::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Expected, Seen, Wake, config, follow};
-use crate::{index::Index, keys::TargetKey};
+use super::{Expected, Eyes, Seen, Watched, api_in, config, follow};
+use crate::{keys::TargetKey, reach::Place, rights::Need};
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct ScaleTarget {
+pub(crate) struct ScaleTarget {
     scale_target_ref: CrossVersionObjectReference,
 }
 
-type Autoscaler = Object<ScaleTarget, NotUsed>;
+pub(crate) type Autoscaler = Object<ScaleTarget, NotUsed>;
 
-pub(crate) async fn watch_autoscalers(
-    client: Client,
-    namespace: Option<String>,
-    index: Arc<Index>,
-    wake: Wake,
-    mut expected: Expected,
-) {
-    let kind = ApiResource::erase::<HorizontalPodAutoscaler>(&());
-    let api: Api<Autoscaler> = match &namespace {
-        Some(namespace) => Api::namespaced_with(client, namespace, &kind),
-        None => Api::all_with(client, &kind),
+pub(crate) async fn watch_autoscalers(eyes: Eyes, place: Place, mut expected: Expected) {
+    let Eyes { client, index, wake, .. } = &eyes;
+    let api = autoscalers(client, &place);
+    let watched = Watched {
+        need: Need::Autoscalers,
+        place: place.clone(),
+        resource: "horizontalpodautoscalers.autoscaling".to_owned(),
     };
+    let is_here = |namespace: &str| place.as_ref().is_none_or(|place| place == namespace);
     let mut listed = HashSet::new();
-    follow("horizontalpodautoscalers", watcher(api, config()), |seen| match seen {
-        Seen::ListBegins => listed.clear(),
-        Seen::Listed(object) => {
-            if let Some((namespace, name, target)) = read(object) {
-                wake.rules(&index.put_autoscaler(&namespace, &name, target));
-                listed.insert((namespace, name));
+    follow(
+        &eyes,
+        watched,
+        move || watcher(api.clone(), config()),
+        |seen| match seen {
+            Seen::ListBegins => listed.clear(),
+            Seen::Listed(object) => {
+                if let Some((namespace, name, target)) = read(object) {
+                    wake.rules(&index.put_autoscaler(&namespace, &name, target));
+                    listed.insert((namespace, name));
+                }
             }
-        }
-        Seen::ListEnds => {
-            for (namespace, name) in index.known_autoscalers().iter().filter(|known| !listed.contains(*known))
-            {
-                wake.rules(&index.remove_autoscaler(namespace, name));
+            Seen::ListEnds => {
+                let known = index.known_autoscalers();
+                let gone = known.iter().filter(|known| is_here(&known.0) && !listed.contains(*known));
+                for (namespace, name) in gone {
+                    wake.rules(&index.remove_autoscaler(namespace, name));
+                }
+                listed.clear();
+                expected.arrived();
             }
-            listed.clear();
-            expected.arrived();
-        }
-        Seen::Applied(object) => {
-            if let Some((namespace, name, target)) = read(object) {
-                wake.rules(&index.put_autoscaler(&namespace, &name, target));
+            Seen::Applied(object) => {
+                if let Some((namespace, name, target)) = read(object) {
+                    wake.rules(&index.put_autoscaler(&namespace, &name, target));
+                }
             }
-        }
-        Seen::Deleted(object) => {
-            if let Some((namespace, name, _)) = read(object) {
-                wake.rules(&index.remove_autoscaler(&namespace, &name));
+            Seen::Deleted(object) => {
+                if let Some((namespace, name, _)) = read(object) {
+                    wake.rules(&index.remove_autoscaler(&namespace, &name));
+                }
             }
-        }
-    })
+            Seen::Forbidden => expected.forbidden(),
+        },
+    )
     .await;
 }
 
-fn read(object: Autoscaler) -> Option<(String, String, TargetKey)> {
+/// The autoscalers of a namespace, or of all.
+pub(crate) fn autoscalers(client: &Client, place: &Place) -> Api<Autoscaler> {
+    api_in(client, place, &ApiResource::erase::<HorizontalPodAutoscaler>(&()))
+}
+
+/// The namespace, the name and the target of an autoscaler.
+pub(crate) fn read(object: Autoscaler) -> Option<(String, String, TargetKey)> {
     let namespace = object.metadata.namespace?;
     let target = object.spec.scale_target_ref;
     // Without an API version the reference means the core group (autoscaling/v2 CrossVersionObjectReference).

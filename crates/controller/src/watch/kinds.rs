@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, RwLock};
 
+use futures::{FutureExt as _, future};
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions::v1::CustomResourceDefinition;
 use kube::{
     Api, Client, Resource,
@@ -17,12 +18,14 @@ use kube::{
 };
 use tokio::task::JoinSet;
 
-use super::{Expected, Seen, Wake, config, follow, targets::workload_kinds};
+use super::{Expected, Eyes, Seen, Watched, api_in, config, follow, targets::workload_kinds};
 use crate::{
     call::{CallError, Calls},
-    index::Index,
+    gather::full_name,
     keys::{KindKey, TargetKey, group_version},
     locks::{lock, read, write},
+    reach::Place,
+    rights::Need,
 };
 
 /// What is known of a kind.
@@ -40,13 +43,18 @@ pub(crate) enum Kind {
 pub(crate) struct Kinds {
     client: Client,
     calls: Calls,
-    namespace: Option<String>,
-    index: Arc<Index>,
-    wake: Wake,
     /// Watched from the start, never discovered and never forgotten.
     builtin: HashMap<KindKey, ApiResource>,
     /// Found by discovery, and followed as long as they are in here.
     found: RwLock<HashMap<KindKey, ApiResource>>,
+    /// None for somebody who looks only once.
+    follower: Option<Follower>,
+}
+
+/// Follows the kinds that were found.
+pub(crate) struct Follower {
+    eyes: Eyes,
+    places: Vec<Place>,
     followed: Mutex<Followed>,
 }
 
@@ -57,27 +65,12 @@ struct Followed {
 }
 
 impl Kinds {
-    pub(crate) fn new(
-        client: Client,
-        calls: Calls,
-        namespace: Option<String>,
-        index: Arc<Index>,
-        wake: Wake,
-    ) -> Self {
+    pub(crate) fn new(client: Client, calls: Calls, follower: Option<Follower>) -> Self {
         let builtin = workload_kinds()
             .into_iter()
             .map(|kind| (KindKey { api_version: kind.api_version.clone(), kind: kind.kind.clone() }, kind))
             .collect();
-        Self {
-            client,
-            calls,
-            namespace,
-            index,
-            wake,
-            builtin,
-            found: RwLock::default(),
-            followed: Mutex::default(),
-        }
+        Self { client, calls, builtin, found: RwLock::default(), follower }
     }
 
     /// What a kind is; asks the API server where that is not known yet.
@@ -96,41 +89,57 @@ impl Kinds {
             return Ok(Kind::NoScale);
         }
         write(&self.found).insert(key.clone(), answer.0.clone());
-        self.follow(key, &answer.0);
+        if let Some(follower) = &self.follower {
+            follower.follow(key, &answer.0, &self.found);
+        }
         Ok(Kind::Scalable(answer.0))
+    }
+
+    /// Whether a kind is one that has to be found.
+    pub(crate) fn are_discovered(&self, key: &KindKey) -> bool {
+        !self.builtin.contains_key(key)
     }
 
     /// Forgets what was found of a group: its definitions have changed.
     fn forget_group(&self, group: &str) {
         write(&self.found).retain(|_, kind| kind.group != group);
-        self.wake.rules(&self.index.with_target(|_, claim| claim.target.group == group));
+        if let Some(Follower { eyes: Eyes { index, wake, .. }, .. }) = &self.follower {
+            wake.rules(&index.with_target(|_, claim| claim.target.group == group));
+        }
+    }
+}
+
+impl Follower {
+    pub(crate) fn new(eyes: Eyes, places: Vec<Place>) -> Self {
+        Self { eyes, places, followed: Mutex::default() }
     }
 
     /// Follows a kind, and ends following those that no rule names any more. They are forgotten with that: a rule that
     /// names one later has it found, and so followed, anew.
-    fn follow(&self, key: &KindKey, kind: &ApiResource) {
-        let named = self.index.kinds();
+    fn follow(&self, key: &KindKey, kind: &ApiResource, found: &RwLock<HashMap<KindKey, ApiResource>>) {
+        let named = self.eyes.index.kinds();
         let mut followed = lock(&self.followed);
         followed.by_kind.retain(|key, task| {
             let wanted = named.contains(key);
             if !wanted {
                 task.abort();
-                write(&self.found).remove(key);
+                write(found).remove(key);
+                self.forget_rights(key);
             }
             wanted
         });
         while followed.tasks.try_join_next().is_some() {}
         if !followed.by_kind.contains_key(key) {
-            let watch = follow_kind(
-                self.client.clone(),
-                self.namespace.clone(),
-                kind.clone(),
-                self.index.clone(),
-                self.wake.clone(),
-            );
-            let task = followed.tasks.spawn(watch);
+            let watch = |place: &Place| follow_kind(self.eyes.clone(), place.clone(), kind.clone());
+            let task = followed.tasks.spawn(future::join_all(self.places.iter().map(watch)).map(drop));
             followed.by_kind.insert(key.clone(), task);
         }
+    }
+
+    fn forget_rights(&self, key: &KindKey) {
+        let (group, _) = group_version(&key.api_version);
+        let need = Need::Targets(group.to_owned(), key.kind.clone());
+        self.places.iter().for_each(|place| self.eyes.rights.forget(&need, place));
     }
 }
 
@@ -143,34 +152,33 @@ fn is_scalable(capabilities: &ApiCapabilities) -> bool {
 }
 
 /// Wakes the rules of an object whose spec has changed. (Its status changes far more often, and says nothing here.)
-async fn follow_kind(
-    client: Client,
-    namespace: Option<String>,
-    kind: ApiResource,
-    index: Arc<Index>,
-    wake: Wake,
-) {
-    let api: Api<PartialObjectMeta<DynamicObject>> = match &namespace {
-        Some(namespace) => Api::namespaced_with(client, namespace, &kind),
-        None => Api::all_with(client, &kind),
-    };
+async fn follow_kind(eyes: Eyes, place: Place, kind: ApiResource) {
+    let Eyes { client, index, wake, .. } = &eyes;
+    let api: Api<PartialObjectMeta<DynamicObject>> = api_in(client, &place, &kind);
+    let need = Need::Targets(kind.group.clone(), kind.kind.clone());
+    let watched = Watched { need, place, resource: full_name(&kind, "") };
     let mut generations: HashMap<TargetKey, (Option<String>, Option<i64>)> = HashMap::new();
-    follow(&kind.plural, watcher(api, config()), |seen| match seen {
-        Seen::ListBegins | Seen::ListEnds => {}
-        Seen::Listed(object) | Seen::Applied(object) => {
-            let key = key_of(&kind, &object);
-            let identity = (object.metadata.uid, object.metadata.generation);
-            if generations.get(&key) != Some(&identity) {
-                wake.rules(&index.on_target(&key));
-                generations.insert(key, identity);
+    follow(
+        &eyes,
+        watched,
+        move || watcher(api.clone(), config()),
+        |seen| match seen {
+            Seen::ListBegins | Seen::ListEnds | Seen::Forbidden => {}
+            Seen::Listed(object) | Seen::Applied(object) => {
+                let key = key_of(&kind, &object);
+                let identity = (object.metadata.uid, object.metadata.generation);
+                if generations.get(&key) != Some(&identity) {
+                    wake.rules(&index.on_target(&key));
+                    generations.insert(key, identity);
+                }
             }
-        }
-        Seen::Deleted(object) => {
-            let key = key_of(&kind, &object);
-            generations.remove(&key);
-            wake.rules(&index.on_target(&key));
-        }
-    })
+            Seen::Deleted(object) => {
+                let key = key_of(&kind, &object);
+                generations.remove(&key);
+                wake.rules(&index.on_target(&key));
+            }
+        },
+    )
     .await;
 }
 
@@ -185,18 +193,27 @@ fn key_of(kind: &ApiResource, object: &PartialObjectMeta<DynamicObject>) -> Targ
 }
 
 /// Follows the CustomResourceDefinitions and forgets what was found of a group when one of its kinds changes.
-pub(crate) async fn watch_definitions(client: Client, kinds: Arc<Kinds>, mut expected: Expected) {
-    let api: Api<PartialObjectMeta<CustomResourceDefinition>> = Api::all(client);
-    follow("customresourcedefinitions", watcher(api, config()), |seen| match seen {
-        Seen::ListBegins => {}
-        Seen::ListEnds => expected.arrived(),
-        Seen::Listed(object) | Seen::Applied(object) | Seen::Deleted(object) => {
-            // A definition is called plural.group (CustomResourceDefinition, metadata.name).
-            if let Some((_, group)) = object.meta().name.as_deref().and_then(|name| name.split_once('.')) {
-                kinds.forget_group(group);
+pub(crate) async fn watch_definitions(eyes: Eyes, kinds: Arc<Kinds>, mut expected: Expected) {
+    let api: Api<PartialObjectMeta<CustomResourceDefinition>> = Api::all(eyes.client.clone());
+    let resource = "customresourcedefinitions.apiextensions.k8s.io".to_owned();
+    let watched = Watched { need: Need::Definitions, place: None, resource };
+    follow(
+        &eyes,
+        watched,
+        move || watcher(api.clone(), config()),
+        |seen| match seen {
+            Seen::Forbidden => expected.forbidden(),
+            Seen::ListBegins => {}
+            Seen::ListEnds => expected.arrived(),
+            Seen::Listed(object) | Seen::Applied(object) | Seen::Deleted(object) => {
+                // A definition is called plural.group (CustomResourceDefinition, metadata.name).
+                if let Some((_, group)) = object.meta().name.as_deref().and_then(|name| name.split_once('.'))
+                {
+                    kinds.forget_group(group);
+                }
             }
-        }
-    })
+        },
+    )
     .await;
 }
 
@@ -208,6 +225,7 @@ mod tests {
     use kube::client::Body;
 
     use super::*;
+    use crate::watch::Wake;
 
     fn kind(name: &str) -> (KindKey, ApiResource) {
         let gvk = GroupVersionKind::gvk("example.com", "v1", name);
@@ -220,13 +238,16 @@ mod tests {
             std::future::pending::<Result<Response<Body>, tower::BoxError>>()
         });
         let calls = Calls::new(1, Duration::from_secs(1));
-        let (wake, _woken) = Wake::new();
-        let kinds = Kinds::new(Client::new(silent, "default"), calls, None, Arc::default(), wake);
+        let (wake, _woken) = Wake::new(&[None]);
+        let client = Client::new(silent, "default");
+        let eyes = Eyes { client: client.clone(), index: Arc::default(), wake, rights: Arc::default() };
+        let kinds = Kinds::new(client, calls, Some(Follower::new(eyes, vec![None])));
+        let follower = kinds.follower.as_ref().unwrap();
         for (key, resource) in [kind("Fleet"), kind("Convoy")] {
             write(&kinds.found).insert(key.clone(), resource.clone());
-            kinds.follow(&key, &resource);
+            follower.follow(&key, &resource, &kinds.found);
         }
         assert_eq!(read(&kinds.found).keys().collect::<Vec<_>>(), [&kind("Convoy").0]);
-        assert_eq!(lock(&kinds.followed).by_kind.keys().collect::<Vec<_>>(), [&kind("Convoy").0]);
+        assert_eq!(lock(&follower.followed).by_kind.keys().collect::<Vec<_>>(), [&kind("Convoy").0]);
     }
 }

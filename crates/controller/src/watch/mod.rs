@@ -5,29 +5,38 @@
 //! cut off after an outage. Watches end on the server after about two minutes, before the networks in between silently
 //! drop idle connections.
 
-mod autoscalers;
+pub(crate) mod autoscalers;
 pub(crate) mod kinds;
+mod lists;
 pub(crate) mod namespaces;
-mod rules;
+pub(crate) mod rules;
 mod targets;
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use easyscale_crd::ScalingRule;
-use futures::{Stream, StreamExt, channel::mpsc};
+use futures::{
+    Stream, StreamExt,
+    channel::mpsc,
+    stream::{self, BoxStream},
+};
 use kube::{
-    core::DeserializeGuard,
+    Api, Client, Resource,
+    api::ApiResource,
+    core::{DeserializeGuard, DynamicResourceScope},
     runtime::{WatchStreamExt, reflector::ObjectRef, watcher},
 };
-use tokio::sync::watch;
 use tracing::{info, warn};
 
-use crate::keys::RuleKey;
+use crate::{
+    index::Index,
+    keys::RuleKey,
+    reach::Place,
+    rights::{Need, Rights},
+};
 
 pub(crate) use autoscalers::watch_autoscalers;
+pub(crate) use lists::{Expected, Lists};
 pub(crate) use namespaces::watch_namespaces;
 pub(crate) use rules::{Rules, watch_rules};
 pub(crate) use targets::{watch_workloads, workload_kinds};
@@ -46,61 +55,163 @@ pub(crate) fn config() -> watcher::Config {
 
 /// Asks for rules to be looked at again. Cheap to clone.
 #[derive(Clone, Debug)]
-pub(crate) struct Wake(mpsc::UnboundedSender<ObjectRef<Guarded>>);
+pub(crate) struct Wake(Arc<[(Place, mpsc::UnboundedSender<ObjectRef<Guarded>>)]>);
+
+/// Where one place's wishes of [`Wake`] arrive.
+pub(crate) type Woken = mpsc::UnboundedReceiver<ObjectRef<Guarded>>;
 
 impl Wake {
-    pub(crate) fn new() -> (Self, mpsc::UnboundedReceiver<ObjectRef<Guarded>>) {
-        let (sender, receiver) = mpsc::unbounded();
-        (Self(sender), receiver)
+    /// With one receiver for each place, in their order.
+    pub(crate) fn new(places: &[Place]) -> (Self, Vec<Woken>) {
+        let (senders, receivers): (Vec<_>, Vec<_>) = places
+            .iter()
+            .map(|place| {
+                let (sender, receiver) = mpsc::unbounded();
+                ((place.clone(), sender), receiver)
+            })
+            .unzip();
+        (Self(senders.into()), receivers)
     }
 
     pub(crate) fn rules<'a>(&self, rules: impl IntoIterator<Item = &'a RuleKey>) {
         for rule in rules {
-            // Nobody listens any more only when the process is ending.
-            drop(self.0.unbounded_send(rule.to_ref()));
+            let is_there = |place: &Place| place.as_ref().is_none_or(|place| *place == rule.namespace);
+            if let Some((_, sender)) = self.0.iter().find(|(place, _)| is_there(place)) {
+                // Nobody listens any more only when the process is ending.
+                drop(sender.unbounded_send(rule.to_ref()));
+            }
         }
     }
 }
 
-/// Counts the watches that have not listed everything yet. Cheap to clone.
-#[derive(Clone, Debug)]
-pub(crate) struct Lists {
-    missing: Arc<AtomicUsize>,
-    complete: watch::Sender<bool>,
+/// What every watch works with. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Eyes {
+    pub(crate) client: Client,
+    pub(crate) index: Arc<Index>,
+    pub(crate) wake: Wake,
+    pub(crate) rights: Arc<Rights>,
 }
 
-impl Lists {
-    pub(crate) fn new() -> Self {
-        Self { missing: Arc::default(), complete: watch::Sender::new(false) }
-    }
+/// One watch: of what, where, and what for.
+pub(crate) struct Watched {
+    pub(crate) need: Need,
+    pub(crate) place: Place,
+    /// The resource with its group, such as "deployments.apps".
+    pub(crate) resource: String,
+}
 
-    /// One more list to wait for. To be called before any of them can be complete.
-    pub(crate) fn expect(&self) -> Expected {
-        self.missing.fetch_add(1, Ordering::AcqRel);
-        Expected { lists: self.clone(), arrived: false }
-    }
-
-    /// Waits until every expected list is complete.
-    pub(crate) async fn complete(&self) {
-        // The sender lives in self, so this cannot fail.
-        let _ = self.complete.subscribe().wait_for(|complete| *complete).await;
+/// Objects of a place.
+pub(crate) fn api_in<K>(client: &Client, place: &Place, kind: &ApiResource) -> Api<K>
+where
+    K: Resource<DynamicType = ApiResource, Scope = DynamicResourceScope>,
+{
+    match place {
+        Some(namespace) => Api::namespaced_with(client.clone(), namespace, kind),
+        None => Api::all_with(client.clone(), kind),
     }
 }
 
-/// One list that is waited for.
-#[derive(Debug)]
-pub(crate) struct Expected {
-    lists: Lists,
-    arrived: bool,
-}
-
-impl Expected {
-    pub(crate) fn arrived(&mut self) {
-        if !std::mem::replace(&mut self.arrived, true)
-            && self.lists.missing.fetch_sub(1, Ordering::AcqRel) == 1
-        {
-            self.lists.complete.send_replace(true);
+/// Follows a watch for ever and hands over what it tells. Errors are logged and waited out.
+pub(crate) async fn follow<K: Send + 'static, S>(
+    eyes: &Eyes,
+    watched: Watched,
+    start: impl Fn() -> S + Send + Sync + 'static,
+    mut on: impl FnMut(Seen<K>),
+) where
+    S: Stream<Item = watcher::Result<watcher::Event<K>>> + Send + 'static,
+{
+    let mut trouble = Trouble::new(eyes.rights.clone(), watched);
+    let mut stream = trouble.persistent(start);
+    while let Some(event) = stream.next().await {
+        if trouble.saw(&event) {
+            on(Seen::Forbidden);
         }
+        if let Ok(event) = event {
+            on(event.into());
+        }
+    }
+}
+
+/// Logs when a watch is cut off and when it works again, once each: every retry in between helps nobody. A watch that
+/// lacks a right is told as that.
+pub(crate) struct Trouble {
+    rights: Arc<Rights>,
+    watched: Watched,
+    failing: bool,
+}
+
+impl Trouble {
+    pub(crate) fn new(rights: Arc<Rights>, watched: Watched) -> Self {
+        Self { rights, watched, failing: false }
+    }
+
+    /// The watch with its own backoff; begun anew, without waiting for that, when a right that it lacks was granted.
+    pub(crate) fn persistent<K: Send + 'static, S>(
+        &self,
+        start: impl Fn() -> S + Send + Sync + 'static,
+    ) -> BoxStream<'static, watcher::Result<watcher::Event<K>>>
+    where
+        S: Stream<Item = watcher::Result<watcher::Event<K>>> + Send + 'static,
+    {
+        let (rights, granted) = (self.rights.clone(), self.rights.granted());
+        let (need, place) = (self.watched.need.clone(), self.watched.place.clone());
+        let begin = move || start().default_backoff().boxed();
+        let state = (begin(), granted);
+        let begin = Arc::new(begin);
+        stream::unfold(state, move |(mut events, mut granted)| {
+            let (begin, rights, need, place) = (begin.clone(), rights.clone(), need.clone(), place.clone());
+            async move {
+                loop {
+                    tokio::select! {
+                        event = events.next() => return event.map(|event| (event, (events, granted))),
+                        Ok(()) = granted.changed() => {
+                            if rights.is_missing(&need, &place) {
+                                events = begin();
+                            }
+                        }
+                    }
+                }
+            }
+        })
+        .boxed()
+    }
+
+    /// Takes note of what a watch tells, and tells whether it lacks a right.
+    pub(crate) fn saw<K>(&mut self, event: &watcher::Result<watcher::Event<K>>) -> bool {
+        let Self { rights, watched: Watched { need, place, resource }, failing } = self;
+        match event {
+            // A list that begins has not been answered yet.
+            Ok(watcher::Event::Init) => {}
+            Ok(_) => {
+                rights.regained(need, place);
+                if std::mem::take(failing) {
+                    info!(watch = *resource, namespace = *place, "the watch works again");
+                }
+            }
+            Err(error) => {
+                if let Some(verb) = refused(error) {
+                    rights.lost(need.clone(), place.clone(), verb, resource);
+                    return true;
+                }
+                if !std::mem::replace(failing, true) {
+                    warn!(watch = *resource, namespace = *place, %error, "the watch was cut off; trying again");
+                }
+            }
+        }
+        false
+    }
+}
+
+/// The verb that a watch lacks.
+fn refused(error: &watcher::Error) -> Option<&'static str> {
+    match error {
+        watcher::Error::InitialListFailed(kube::Error::Api(status)) if status.code == 403 => Some("list"),
+        watcher::Error::WatchStartFailed(kube::Error::Api(status)) if status.code == 403 => Some("watch"),
+        // A watch that begins with an error is one that was started, to kube.
+        watcher::Error::WatchFailed(kube::Error::Api(status)) if status.code == 403 => Some("watch"),
+        watcher::Error::WatchError(status) if status.code == 403 => Some("watch"),
+        _ => None,
     }
 }
 
@@ -116,47 +227,8 @@ pub(crate) enum Seen<K> {
     Listed(K),
     /// The list is complete.
     ListEnds,
-}
-
-/// Follows a watch for ever and hands over what it tells. Errors are logged and waited out.
-pub(crate) async fn follow<K>(
-    what: &str,
-    stream: impl Stream<Item = watcher::Result<watcher::Event<K>>> + Send,
-    mut on: impl FnMut(Seen<K>),
-) {
-    let mut stream = std::pin::pin!(stream.default_backoff());
-    let mut trouble = Trouble::new(what);
-    while let Some(event) = stream.next().await {
-        trouble.saw(&event);
-        if let Ok(event) = event {
-            on(event.into());
-        }
-    }
-}
-
-/// Logs when a watch is cut off and when it works again, once each: every retry in between helps nobody.
-pub(crate) struct Trouble {
-    what: String,
-    failing: bool,
-}
-
-impl Trouble {
-    pub(crate) fn new(what: &str) -> Self {
-        Self { what: what.to_owned(), failing: false }
-    }
-
-    pub(crate) fn saw<K>(&mut self, event: &watcher::Result<watcher::Event<K>>) {
-        let Self { what, failing } = self;
-        match event {
-            // A list that begins has not been answered yet.
-            Ok(watcher::Event::Init) => {}
-            Ok(_) if std::mem::take(failing) => info!(watch = *what, "the watch works again"),
-            Err(error) if !std::mem::replace(failing, true) => {
-                warn!(watch = *what, %error, "the watch was cut off; trying again");
-            }
-            _ => {}
-        }
-    }
+    /// It may not be listed or watched.
+    Forbidden,
 }
 
 impl<K> From<watcher::Event<K>> for Seen<K> {

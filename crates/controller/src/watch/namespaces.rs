@@ -4,12 +4,13 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, RwLock};
 
 use k8s_openapi::api::core::v1::Namespace;
-use kube::{Api, Client, Resource, api::PartialObjectMeta, runtime::watcher};
+use kube::{Api, Resource, api::PartialObjectMeta, runtime::watcher};
 
-use super::{Expected, Seen, Wake, config, follow};
+use super::{Expected, Eyes, Seen, Watched, config, follow};
 use crate::{
-    index::Index,
     locks::{read, write},
+    reach::fits,
+    rights::Need,
 };
 
 /// On the *target's* namespace: the namespaces whose rules may scale here, such as "shop, team-*".
@@ -28,7 +29,7 @@ impl Grants {
     }
 
     /// Takes what a namespace grants now. Tells whether that is something new.
-    fn learn(&self, namespace: &str, grant: Option<&str>) -> bool {
+    pub(crate) fn learn(&self, namespace: &str, grant: Option<&str>) -> bool {
         let mut all = write(&self.by_namespace);
         let before = match grant {
             Some(grant) => all.insert(namespace.to_owned(), grant.to_owned()),
@@ -44,22 +45,13 @@ impl Grants {
 
 /// A grant is a list of names and of patterns that end in `*`.
 fn grants(grant: &str, namespace: &str) -> bool {
-    grant.split(',').map(str::trim).filter(|pattern| !pattern.is_empty()).any(|pattern| {
-        match pattern.strip_suffix('*') {
-            Some(beginning) => namespace.starts_with(beginning),
-            None => pattern == namespace,
-        }
-    })
+    grant.split(',').map(str::trim).any(|pattern| !pattern.is_empty() && fits(pattern, namespace))
 }
 
-pub(crate) async fn watch_namespaces(
-    client: Client,
-    grants: Arc<Grants>,
-    index: Arc<Index>,
-    wake: Wake,
-    mut expected: Expected,
-) {
-    let api: Api<PartialObjectMeta<Namespace>> = Api::all(client);
+pub(crate) async fn watch_namespaces(eyes: Eyes, grants: Arc<Grants>, mut expected: Expected) {
+    let Eyes { client, index, wake, .. } = &eyes;
+    let api: Api<PartialObjectMeta<Namespace>> = Api::all(client.clone());
+    let watched = Watched { need: Need::Grants, place: None, resource: "namespaces".to_owned() };
     let mut listed = HashSet::new();
     let told = |name: &str, grant: Option<&str>| {
         if grants.learn(name, grant) {
@@ -68,30 +60,37 @@ pub(crate) async fn watch_namespaces(
             );
         }
     };
-    follow("namespaces", watcher(api, config()), |seen| match seen {
-        Seen::ListBegins => listed.clear(),
-        Seen::Listed(object) => {
-            let (name, grant) = granted(&object);
-            told(name, grant);
-            listed.insert(name.to_owned());
-        }
-        Seen::ListEnds => {
-            for name in grants.known().iter().filter(|name| !listed.contains(*name)) {
-                told(name, None);
+    follow(
+        &eyes,
+        watched,
+        move || watcher(api.clone(), config()),
+        |seen| match seen {
+            Seen::ListBegins => listed.clear(),
+            Seen::Listed(object) => {
+                let (name, grant) = granted(&object);
+                told(name, grant);
+                listed.insert(name.to_owned());
             }
-            listed.clear();
-            expected.arrived();
-        }
-        Seen::Applied(object) => {
-            let (name, grant) = granted(&object);
-            told(name, grant);
-        }
-        Seen::Deleted(object) => told(granted(&object).0, None),
-    })
+            Seen::ListEnds => {
+                for name in grants.known().iter().filter(|name| !listed.contains(*name)) {
+                    told(name, None);
+                }
+                listed.clear();
+                expected.arrived();
+            }
+            Seen::Applied(object) => {
+                let (name, grant) = granted(&object);
+                told(name, grant);
+            }
+            Seen::Deleted(object) => told(granted(&object).0, None),
+            Seen::Forbidden => expected.forbidden(),
+        },
+    )
     .await;
 }
 
-fn granted(object: &PartialObjectMeta<Namespace>) -> (&str, Option<&str>) {
+/// The name of a namespace, and what it grants.
+pub(crate) fn granted(object: &PartialObjectMeta<Namespace>) -> (&str, Option<&str>) {
     let meta = object.meta();
     let grant = meta.annotations.as_ref().and_then(|annotations| annotations.get(GRANT));
     (meta.name.as_deref().unwrap_or_default(), grant.map(String::as_str))

@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use easyscale_crd::{compile, time::to_chrono};
+use chrono::{DateTime, Utc};
+use easyscale_crd::{ScalingRule, compile, time::to_chrono};
 use easyscale_schedule::ZoneDatabase;
 use futures::{Stream, StreamExt, future};
 use kube::{
     Api, Client, Resource,
+    core::NamespaceResourceScope,
     runtime::{
         WatchStreamExt,
         reflector::{self, Store},
@@ -18,17 +20,21 @@ use kube::{
     },
 };
 
-use super::{Expected, Guarded, Trouble, Wake, config};
+use super::{Expected, Eyes, Guarded, Trouble, Wake, Watched, config};
 use crate::{
     clock::Clock,
     index::{Claim, Index},
     keys::{KindKey, RuleKey, TargetKey},
     memory::Memory,
     metrics::Metrics,
+    reach::Place,
+    rights::Need,
 };
 
-/// What the watch of the rules keeps up to date.
+/// What the watch of the rules of one place keeps up to date.
+#[derive(Clone)]
 pub(crate) struct Rules {
+    pub(crate) place: Place,
     pub(crate) index: Arc<Index>,
     pub(crate) memory: Arc<Memory>,
     pub(crate) wake: Wake,
@@ -39,24 +45,27 @@ pub(crate) struct Rules {
 
 /// Starts the watch: the store, and the stream of rules to look at because their spec has changed.
 pub(crate) fn watch_rules(
-    client: &Client,
-    namespace: Option<&str>,
+    eyes: &Eyes,
     rules: Rules,
     mut expected: Expected,
 ) -> (Store<Guarded>, impl Stream<Item = watcher::Result<Guarded>> + Send + use<>) {
-    let api: Api<Guarded> = match namespace {
-        Some(namespace) => Api::namespaced(client.clone(), namespace),
-        None => Api::all(client.clone()),
-    };
+    let api: Api<Guarded> = rules_in(&eyes.client, &rules.place);
     let (store, writer) = reflector::store();
     let mut listed = HashSet::new();
-    let mut trouble = Trouble::new("scalingrules");
-    let stream = watcher(api, config())
+    let watched = Watched {
+        need: Need::Rules,
+        place: rules.place.clone(),
+        resource: "scalingrules.easyscale.io".to_owned(),
+    };
+    let mut trouble = Trouble::new(eyes.rights.clone(), watched);
+    let stream = trouble
+        .persistent(move || watcher(api.clone(), config()))
         .modify(|rule| rule.meta_mut().managed_fields = None)
-        .default_backoff()
         .reflect(writer)
         .inspect(move |event| {
-            trouble.saw(event);
+            if trouble.saw(event) {
+                expected.forbidden();
+            }
             if let Ok(event) = event {
                 rules.saw(event, &mut listed, &mut expected);
             }
@@ -65,6 +74,17 @@ pub(crate) fn watch_rules(
         .applied_objects()
         .predicate_filter(|rule: &Guarded| Some(identity_of_spec(rule)), PredicateConfig::default());
     (store, stream)
+}
+
+/// The rules of a place.
+pub(crate) fn rules_in<K>(client: &Client, place: &Place) -> Api<K>
+where
+    K: Resource<Scope = NamespaceResourceScope, DynamicType: Default>,
+{
+    match place {
+        Some(namespace) => Api::namespaced(client.clone(), namespace),
+        None => Api::all(client.clone()),
+    }
 }
 
 /// Changes with the spec (the generation does), with the object, and when it is being deleted; not with the status.
@@ -86,7 +106,10 @@ impl Rules {
                 listed.extend(RuleKey::of(rule));
             }
             watcher::Event::InitDone => {
-                for gone in self.index.known().iter().filter(|rule| !listed.contains(rule)) {
+                let is_here =
+                    |rule: &RuleKey| self.place.as_ref().is_none_or(|place| *place == rule.namespace);
+                let known = self.index.known();
+                for gone in known.iter().filter(|rule| is_here(rule) && !listed.contains(rule)) {
                     self.wake.rules(&self.index.remove(gone));
                 }
                 listed.clear();
@@ -99,28 +122,29 @@ impl Rules {
         let Some(key) = RuleKey::of(rule) else { return };
         // A rule that cannot be read claims nothing.
         let concerned = match &rule.0 {
-            Ok(readable) => self.index.put(&key, self.claim(readable)),
+            Ok(readable) => self.index.put(&key, claim(readable, &self.zones, self.clock.now())),
             Err(_) => self.index.remove(&key),
         };
         self.wake.rules(&concerned);
-    }
-
-    fn claim(&self, rule: &easyscale_crd::ScalingRule) -> Claim {
-        let spec = &rule.spec;
-        let idle = spec.suspend || spec.dry_run || rule.metadata.deletion_timestamp.is_some();
-        Claim {
-            target: TargetKey::of_rule(rule),
-            kind: KindKey::of(&spec.target),
-            acts: !idle && compile(spec, &self.zones, self.clock.now()).is_ok(),
-            created: rule.metadata.creation_timestamp.as_ref().map(to_chrono),
-        }
     }
 
     fn remove(&self, rule: &Guarded) {
         let Some(key) = RuleKey::of(rule) else { return };
         self.wake.rules(&self.index.remove(&key));
         if let Some(uid) = &rule.meta().uid {
-            self.metrics.rule_moved(self.memory.forget(uid), None);
+            self.metrics.rule_moved(self.memory.forget(uid).as_ref(), None);
         }
+    }
+}
+
+/// What a rule claims.
+pub(crate) fn claim(rule: &ScalingRule, zones: &ZoneDatabase, now: DateTime<Utc>) -> Claim {
+    let spec = &rule.spec;
+    let idle = spec.suspend || spec.dry_run || rule.metadata.deletion_timestamp.is_some();
+    Claim {
+        target: TargetKey::of_rule(rule),
+        kind: KindKey::of(&spec.target),
+        acts: !idle && compile(spec, zones, now).is_ok(),
+        created: rule.metadata.creation_timestamp.as_ref().map(to_chrono),
     }
 }

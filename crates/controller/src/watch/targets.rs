@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use k8s_openapi::api::apps::v1::{Deployment, StatefulSet};
 use kube::{
-    Api, Client,
+    Api,
     api::{ApiResource, NotUsed, Object, ObjectMeta},
     runtime::watcher,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Expected, Seen, Wake, config, follow};
-use crate::{index::Index, keys::TargetKey, plan::Scale, scales::Scales};
+use super::{Expected, Eyes, Seen, Watched, api_in, config, follow};
+use crate::{gather::full_name, keys::TargetKey, plan::Scale, reach::Place, rights::Need, scales::Scales};
 
 /// The part of a workload's spec that is read; the rest is never kept.
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -24,53 +24,65 @@ type Workload = Object<Replicas, NotUsed>;
 
 /// Follows one of the two kinds. `which` is one of [`workload_kinds`].
 pub(crate) async fn watch_workloads(
-    client: Client,
-    namespace: Option<String>,
+    eyes: Eyes,
+    place: Place,
     which: ApiResource,
     scales: Arc<Scales>,
-    index: Arc<Index>,
-    wake: Wake,
     mut expected: Expected,
 ) {
-    let api: Api<Workload> = match &namespace {
-        Some(namespace) => Api::namespaced_with(client, namespace, &which),
-        None => Api::all_with(client, &which),
+    let Eyes { client, index, wake, .. } = &eyes;
+    let api: Api<Workload> = api_in(client, &place, &which);
+    let watched = Watched {
+        need: Need::Targets(which.group.clone(), which.kind.clone()),
+        place: place.clone(),
+        resource: full_name(&which, ""),
     };
+    let is_here =
+        |key: &TargetKey| is(&which, key) && place.as_ref().is_none_or(|place| *place == key.namespace);
     let mut listed = HashSet::new();
     let told = |key: TargetKey, scale: Scale| {
         if scales.learn(key.clone(), scale) {
             wake.rules(&index.on_target(&key));
         }
     };
-    follow(&which.plural, watcher(api, config()), |seen| match seen {
-        Seen::ListBegins => listed.clear(),
-        Seen::Listed(object) => {
-            if let Some((key, scale)) = read(&which, object) {
-                listed.insert(key.clone());
-                told(key, scale);
+    follow(
+        &eyes,
+        watched,
+        move || watcher(api.clone(), config()),
+        |seen| match seen {
+            Seen::ListBegins => listed.clear(),
+            Seen::Listed(object) => {
+                if let Some((key, scale)) = read(&which, object) {
+                    listed.insert(key.clone());
+                    told(key, scale);
+                }
             }
-        }
-        Seen::ListEnds => {
-            scales.complete(&which.group, &which.kind, &listed);
-            // Targets that are gone since an earlier list: their rules have to say so.
-            let gone =
-                index.with_target(|_, claim| is(&which, &claim.target) && !listed.contains(&claim.target));
-            wake.rules(&gone);
-            listed.clear();
-            expected.arrived();
-        }
-        Seen::Applied(object) => {
-            if let Some((key, scale)) = read(&which, object) {
-                told(key, scale);
+            Seen::ListEnds => {
+                scales.complete(&which.group, &which.kind, &place, &listed);
+                // Targets that are gone since an earlier list: their rules have to say so.
+                let gone =
+                    index.with_target(|_, claim| is_here(&claim.target) && !listed.contains(&claim.target));
+                wake.rules(&gone);
+                listed.clear();
+                expected.arrived();
             }
-        }
-        Seen::Deleted(object) => {
-            if let Some((key, _)) = read(&which, object) {
-                scales.forget(&key);
-                wake.rules(&index.on_target(&key));
+            Seen::Applied(object) => {
+                if let Some((key, scale)) = read(&which, object) {
+                    told(key, scale);
+                }
             }
-        }
-    })
+            Seen::Deleted(object) => {
+                if let Some((key, _)) = read(&which, object) {
+                    scales.forget(&key);
+                    wake.rules(&index.on_target(&key));
+                }
+            }
+            Seen::Forbidden => {
+                scales.lose(&which.group, &which.kind, &place);
+                expected.forbidden();
+            }
+        },
+    )
     .await;
 }
 

@@ -5,7 +5,10 @@ use easyscale_crd::{ScalingRule, ScalingRuleStatus, check};
 use easyscale_schedule::{Zone, ZoneDatabase};
 use serde_json::{Value, json};
 
-use crate::plan::{Applied, Observed, Plan, Report, Scale, Step, Target, decide, report};
+use crate::plan::{
+    Applied, Extent, Lack, Looker, Missing, Observed, Outlook, Plan, Report, Scale, Step, Target, decide,
+    outlook, report,
+};
 
 pub(super) fn utc(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -39,6 +42,11 @@ pub(super) fn scale(replicas: i32) -> Scale {
     Scale { replicas, uid: "web-uid".into(), resource_version: "77".into() }
 }
 
+/// A right that the operator lacks.
+pub(super) fn missing(verb: &'static str, resource: &str, extent: Extent) -> Missing {
+    Missing { looker: Looker::Operator, verb, resource: resource.to_owned(), extent }
+}
+
 /// One rule and its target through time: each look sees the status that the last one left.
 pub(super) struct World {
     pub(super) rule: ScalingRule,
@@ -47,6 +55,9 @@ pub(super) struct World {
     pub(super) writer: Option<&'static str>,
     pub(super) older_rule: Option<&'static str>,
     pub(super) autoscaler: Option<&'static str>,
+    pub(super) hidden: Option<Missing>,
+    pub(super) lacking: Vec<Lack>,
+    pub(super) ceiling: Option<i32>,
 }
 
 impl World {
@@ -58,6 +69,9 @@ impl World {
             writer: None,
             older_rule: None,
             autoscaler: None,
+            hidden: None,
+            lacking: Vec::new(),
+            ceiling: None,
         }
     }
 
@@ -68,35 +82,50 @@ impl World {
 
     /// Looks, and lets the plan's write, if there is one, end like this.
     pub(super) fn look_and(&mut self, at: &str, answer: &Applied) -> (Plan, Report) {
-        let now = utc(at);
-        let zones = ZoneDatabase::bundled();
-        let checked = check(&self.rule.spec, &zones, now);
-        let errors: Vec<_> = checked.errors().cloned().collect();
-        let warnings: Vec<_> = checked.warnings().cloned().collect();
-        let (plan, report) = {
-            let seen = Observed {
-                rule: &self.rule,
-                status: &self.status,
-                schedule: checked.schedule.as_ref().ok_or(&*errors),
-                warnings: &warnings,
-                zone: zones.zone(&self.rule.spec.timezone).unwrap_or_else(|_| Zone::utc()),
-                tz_version: zones.version(),
-                target: self.target.clone(),
-                writer: self.writer.map(str::to_owned),
-                older_rule: self.older_rule.map(str::to_owned),
-                autoscaler: self.autoscaler.map(str::to_owned),
-                now,
-            };
-            let plan = decide(&seen);
+        let (plan, report) = self.seen(at, |seen| {
+            let plan = decide(seen);
             let applied = if matches!(plan.step, Step::Write(_)) { answer.clone() } else { Applied::Nothing };
-            let report = report(&seen, &plan, &applied);
+            let report = report(seen, &plan, &applied);
             (plan, report)
-        };
+        });
         if let (Step::Write(write), Applied::Done { .. }) = (&plan.step, answer) {
             self.target = Target::Found(scale(write.to));
         }
         self.status = report.status.clone();
         (plan, report)
+    }
+
+    /// Asks what a look would come to, and leaves everything as it is.
+    pub(super) fn foresee(&self, at: &str) -> (Plan, Outlook) {
+        self.seen(at, |seen| {
+            let plan = decide(seen);
+            let outlook = outlook(seen, &plan);
+            (plan, outlook)
+        })
+    }
+
+    fn seen<T>(&self, at: &str, look: impl FnOnce(&Observed<'_>) -> T) -> T {
+        let now = utc(at);
+        let zones = ZoneDatabase::bundled();
+        let checked = check(&self.rule.spec, &zones, now);
+        let errors: Vec<_> = checked.errors().cloned().collect();
+        let warnings: Vec<_> = checked.warnings().cloned().collect();
+        look(&Observed {
+            rule: &self.rule,
+            status: &self.status,
+            schedule: checked.schedule.as_ref().ok_or(&*errors),
+            warnings: &warnings,
+            zone: zones.zone(&self.rule.spec.timezone).unwrap_or_else(|_| Zone::utc()),
+            tz_version: zones.version(),
+            target: self.target.clone(),
+            writer: self.writer.map(str::to_owned),
+            older_rule: self.older_rule.map(str::to_owned),
+            autoscaler: self.autoscaler.map(str::to_owned),
+            hidden: self.hidden.clone(),
+            lacking: self.lacking.clone(),
+            ceiling: self.ceiling,
+            now,
+        })
     }
 
     /// Somebody else sets the number.

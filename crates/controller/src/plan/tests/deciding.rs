@@ -3,8 +3,8 @@
 use easyscale_crd::ScaleReason::{Boundary, RuleChanged};
 use serde_json::json;
 
-use super::build::{World, rule, rush, scale, utc, write};
-use crate::plan::{Applied, Hold, Missing, Refusal, Step, Target};
+use super::build::{World, missing, rule, rush, scale, utc, write};
+use crate::plan::{Applied, Extent, Hold, Refusal, Step, Target};
 
 const BEFORE: &str = "2026-05-08T15:00:00Z";
 const START: &str = "2026-05-08T16:00:00Z";
@@ -99,8 +99,8 @@ fn what_forbids_a_write_forbids_it_and_its_end_allows_it() {
         (
             "no right",
             |w| {
-                w.target =
-                    Target::Forbidden(Missing { verb: "get", resource: "deployments/scale.apps".into() });
+                let extent = Extent::Namespace("shop".to_owned());
+                w.target = Target::Forbidden(missing("get", "deployments/scale.apps", extent));
             },
             |w| w.target = Target::Found(scale(3)),
             Hold::NoTarget,

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use super::build::{World, rule, rush, utc};
+use super::build::{World, missing, rule, rush, utc};
 use crate::plan::{
-    ACCEPTED, Applied, CONFLICT, Missing, READY, Refusal, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED,
-    Target, unreadable,
+    ACCEPTED, Applied, CONFLICT, Extent, READY, Refusal, SCALED, STALLED, SUSPENDED, TARGET_RESOLVED, Target,
+    unreadable,
 };
 
 const INSIDE: &str = "2026-05-08T17:00:00Z";
@@ -49,8 +49,10 @@ fn nothing_but_the_time_passing_changes_nothing() {
 #[test]
 fn each_obstacle_has_its_condition_and_names_the_way_out() {
     type Change = fn(&mut World);
-    let forbidden =
-        || Target::Forbidden(Missing { verb: "get", resource: "crontabs/scale.example.com".into() });
+    let forbidden = || {
+        let extent = Extent::Namespace("shop".to_owned());
+        Target::Forbidden(missing("get", "crontabs/scale.example.com", extent))
+    };
     let cases: [(Change, &str, &str, &str); 7] = [
         (
             |w| w.autoscaler = Some("HorizontalPodAutoscaler hpa"),
@@ -86,12 +88,12 @@ fn several_mistakes_are_told_in_a_sentence_each() {
     let mut world = World::new(rule(&mistakes), 3);
     world.look(INSIDE);
     let ends = [
-        "did you mean \"Europe/Berlin\"? spec.default.replicas: ",
-        "; found -1. spec.cooldownSeconds: ",
-        "; found -5.",
+        "did you mean \"Europe/Berlin\"? [ES0017] spec.default.replicas: ",
+        "; found -1 [ES0013]. spec.cooldownSeconds: ",
+        "; found -5 [ES0018].",
     ];
     let said = world.message(STALLED);
-    assert!(ends.iter().all(|end| said.contains(end)) && said.ends_with("-5."), "{said}");
+    assert!(ends.iter().all(|end| said.contains(end)) && said.ends_with("-5 [ES0018]."), "{said}");
 }
 
 #[test]
