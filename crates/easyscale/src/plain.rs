@@ -1,0 +1,102 @@
+//! Text from files and from the cluster, made harmless: what a terminal would obey instead of show is written out.
+//!
+//! A terminal does as the characters that it is sent say: colours, but also moving the cursor, renaming the window or
+//! showing letters in another order. No file may do that to whoever looks at it.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// A name or a message from elsewhere: nothing in it does anything, and it stays on its line.
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    written_out(text, |rest| if acts(rest.chars().next()) { None } else { Some(1) })
+}
+
+/// The text of a whole output: its line breaks, tabs and colours are meant, nothing else is.
+pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
+    written_out(text, |rest| match rest.as_bytes() {
+        [b'\n' | b'\t', ..] => Some(1),
+        [b'\r', b'\n', ..] => Some(2),
+        [0x1b, b'[', ..] => color(rest),
+        _ if acts(rest.chars().next()) => None,
+        _ => Some(1),
+    })
+}
+
+/// Goes through the text; `meant` tells how many characters (of one byte, unless it is one) are kept as they are, or that
+/// the next one is not.
+fn written_out(text: &str, meant: impl Fn(&str) -> Option<usize>) -> Cow<'_, str> {
+    // Nearly every text is what it looks like.
+    if !text.chars().any(|character| acts(Some(character))) {
+        return Cow::Borrowed(text);
+    }
+    let mut written = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(next) = rest.chars().next() {
+        let used = match meant(rest) {
+            Some(1) => next.len_utf8(),
+            Some(bytes) => bytes,
+            None => {
+                let _ = write!(written, "\\u{:04x}", u32::from(next));
+                rest = &rest[next.len_utf8()..];
+                continue;
+            }
+        };
+        written.push_str(&rest[..used]);
+        rest = &rest[used..];
+    }
+    Cow::Owned(written)
+}
+
+/// Whether a terminal obeys this character instead of showing it: controls, and those that turn the order of letters.
+fn acts(character: Option<char>) -> bool {
+    character.is_some_and(|character| {
+        character.is_control()
+            || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
+    })
+}
+
+/// The length of the colour that the text begins with: `ESC [ 1 ; 31 m`.
+fn color(text: &str) -> Option<usize> {
+    let rest = &text[2..];
+    let end = rest.find(|character: char| !character.is_ascii_digit() && character != ';')?;
+    rest[end..].starts_with('m').then_some(end + 3)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_give_orders_to_a_terminal() {
+        for (text, expected) in [
+            ("web", "web"),
+            ("büro 事務所", "büro 事務所"),
+            ("\u{1b}[31mred", "\\u001b[31mred"),
+            ("\u{1b}]0;owned\u{7}", "\\u001b]0;owned\\u0007"),
+            ("a\u{9b}2Jb\u{7f}", "a\\u009b2Jb\\u007f"),
+            ("two\r\nlines\tand a tab", "two\\u000d\\u000alines\\u0009and a tab"),
+            ("abc\u{202e}fed\u{2069}", "abc\\u202efed\\u2069"),
+        ] {
+            assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn an_output_keeps_its_lines_and_colours_and_nothing_else() {
+        for (text, expected) in [
+            ("a\tb\nc\r\nd", "a\tb\nc\r\nd"),
+            (
+                "\u{1b}[1m\u{1b}[38;5;16mbold\u{1b}[0m\u{1b}[m",
+                "\u{1b}[1m\u{1b}[38;5;16mbold\u{1b}[0m\u{1b}[m",
+            ),
+            ("\u{1b}[2J\u{1b}[H", "\\u001b[2J\\u001b[H"),
+            ("\u{1b}]0;owned\u{7}", "\\u001b]0;owned\\u0007"),
+            ("over\rwritten\u{8}", "over\\u000dwritten\\u0008"),
+            ("\u{1b}[", "\\u001b["),
+            ("\u{1b}[31", "\\u001b[31"),
+            ("\u{1b}", "\\u001b"),
+        ] {
+            assert_eq!(harmless(text), expected, "{text:?}");
+        }
+    }
+}
