@@ -17,7 +17,7 @@ pub(crate) enum Format {
 /// Libraries that say at each request what the operator says once, in its own words, when it matters. Their other warnings
 /// (a certificate that cannot be read again) are let through.
 const QUIET: &str = "kube_client::client::builder=off,kube_client=warn,kube_leader_election=off,kube_runtime=warn,\
-                     hyper=warn,hyper_util=warn,rustls=warn,tower=warn";
+                     kube_runtime::watcher=off,hyper=warn,hyper_util=warn,rustls=warn,tower=warn";
 
 /// Starts to log.
 pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {

@@ -2,15 +2,29 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
+mod checked;
+mod cluster;
+mod columns;
 mod commands;
 mod exit;
+mod files;
 mod logging;
+mod outlook;
 mod output;
+mod paint;
+mod picture;
+mod plain;
+mod progress;
+mod reach;
+mod report;
+mod session;
+mod source;
+mod subject;
+mod told;
+mod usage;
 mod version;
+mod when;
 
 fn main() -> ExitCode {
-    // clap itself ends the process on --help, --version and on a command line that it cannot read.
-    exit::code(commands::CommandLine::parse().execute())
+    exit::code(commands::CommandLine::read().execute())
 }

@@ -7,15 +7,21 @@ use std::time::Duration;
 use anyhow::Context as _;
 use clap::{ArgAction, Args};
 use easyscale_controller::clock::Clock;
-use easyscale_controller::settings::{CrossNamespace, Settings, duration};
+use easyscale_controller::settings::{Settings, duration};
 use easyscale_controller::{Outcome, run};
 use tracing_subscriber::filter::Targets;
 
 use crate::exit::Done;
 use crate::logging::{self, Format};
+use crate::reach::ReachArguments;
 
 /// Work is waiting for answers, hardly ever computing: two threads are plenty, and each one costs memory.
 const WORKER_THREADS: usize = 2;
+
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  easyscale run                                                  in the cluster
+  easyscale run --leader-elect=false --listen 127.0.0.1:8080     on your own machine, for a try";
 
 /// Every flag can also be given as the environment variable that stands behind it; a flag wins over its variable.
 #[derive(Debug, Args)]
@@ -29,20 +35,8 @@ pub(super) struct Arguments {
     #[arg(long, env = "EASYSCALE_CONTEXT", value_name = "NAME", help_heading = "Cluster")]
     context: Option<String>,
 
-    /// Look at the rules of this namespace only, and scale nothing outside of it. Default: every namespace.
-    #[arg(long, env = "EASYSCALE_WATCH_NAMESPACE", value_name = "NAMESPACE", help_heading = "Cluster")]
-    watch_namespace: Option<String>,
-
-    /// Whether a rule may name a target in another namespace: Deny = never; Granted = where the target's namespace says so
-    /// by its annotation easyscale.io/allow-rules-from; Allow = always.
-    #[arg(
-        long,
-        env = "EASYSCALE_CROSS_NAMESPACE",
-        value_name = "Deny|Granted|Allow",
-        default_value = "Granted",
-        help_heading = "Cluster"
-    )]
-    cross_namespace: CrossNamespace,
+    #[command(flatten)]
+    reach: ReachArguments,
 
     /// Whether a lease decides which of several replicas acts. Use false only for one process on its own.
     #[arg(
@@ -227,7 +221,7 @@ impl From<Arguments> for Settings {
         Self {
             kubeconfig: arguments.kubeconfig,
             context: given(arguments.context),
-            watch_namespace: given(arguments.watch_namespace),
+            reach: arguments.reach.into(),
             leader_elect: arguments.leader_elect,
             lease_name: arguments.lease_name,
             lease_namespace: given(arguments.lease_namespace),
@@ -241,7 +235,6 @@ impl From<Arguments> for Settings {
             reconcile_timeout: arguments.reconcile_timeout,
             max_sleep: arguments.max_sleep,
             zoneinfo: arguments.zoneinfo,
-            cross_namespace: arguments.cross_namespace,
             shutdown_grace: arguments.shutdown_grace,
         }
     }
@@ -283,16 +276,45 @@ mod tests {
     }
 
     #[test]
-    fn a_namespace_that_is_set_to_nothing_is_not_set() {
-        assert_eq!(settings(&["--watch-namespace", ""]).watch_namespace, None);
-        assert_eq!(settings(&["--watch-namespace", "shop"]).watch_namespace.as_deref(), Some("shop"));
+    fn namespaces_are_given_one_by_one_or_as_a_list_and_nothing_is_none() {
+        let watched = |flags: &[&str]| settings(flags).reach.watch_namespaces;
+        assert_eq!(watched(&["--watch-namespace", ""]), [""; 0]);
+        assert_eq!(watched(&["--watch-namespace", "shop"]), ["shop"]);
+        assert_eq!(
+            watched(&["--watch-namespace=shop, infra", "--watch-namespace=lab"]),
+            ["shop", "infra", "lab"]
+        );
+        let protected = settings(&["--protected-namespaces=kube-*,vault"]).reach.protected_namespaces;
+        assert_eq!(protected, ["kube-*", "vault"]);
+    }
+
+    #[test]
+    fn the_ceiling_is_a_number_that_lets_something_run() {
+        assert_eq!(settings(&["--replicas-ceiling", "50"]).reach.replicas_ceiling, Some(50));
+        for bad in ["0", "-3", "many", "99999999999"] {
+            let flag = format!("--replicas-ceiling={bad}");
+            let error = CommandLine::try_parse_from(["easyscale", "run", &flag]).unwrap_err();
+            assert!(error.to_string().contains("--replicas-ceiling"), "{error}");
+        }
+    }
+
+    #[test]
+    fn names_that_protect_or_watch_nothing_are_refused_with_the_way_to_write_them() {
+        for (flag, part) in [
+            ("--watch-namespace=Shop", "write each name in full"),
+            ("--watch-namespace=team-*", "write each name in full"),
+            ("--protected-namespaces=*-system", "so it would protect nothing"),
+        ] {
+            let error = settings(&[flag]).validate().unwrap_err().to_string();
+            assert!(error.contains(part), "{flag}: {error}");
+        }
     }
 
     #[test]
     fn every_flag_has_its_variable_and_a_help_text() {
         let mut command = CommandLine::command();
         let run = command.find_subcommand_mut("run").unwrap();
-        for flag in run.get_arguments().filter(|flag| flag.get_id() != "help") {
+        for flag in run.get_arguments().filter(|flag| flag.get_id() != "help" && flag.get_id() != "color") {
             let name = flag.get_long().unwrap();
             let variable = format!("EASYSCALE_{}", name.replace('-', "_").to_uppercase());
             assert_eq!(flag.get_env().and_then(|env| env.to_str()), Some(variable.as_str()), "--{name}");

@@ -1,0 +1,106 @@
+//! `easyscale completion`: what a shell needs to complete commands; and the answers to kubectl, which asks itself.
+
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use clap::{Args, ValueEnum};
+use clap_complete::aot::{Shell, generate};
+use clap_complete::engine::complete;
+
+use crate::commands::command;
+use crate::exit::Done;
+use crate::{output, version};
+
+/// Who completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Asker {
+    Bash,
+    Zsh,
+    Fish,
+    /// `kubectl easyscale …`: a program to be put into the PATH as kubectl_complete-easyscale.
+    Kubectl,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The shell, or kubectl.
+    #[arg(value_enum)]
+    asker: Asker,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  source <(easyscale completion bash)                                 in ~/.bashrc
+  easyscale completion zsh > \"${fpath[1]}/_easyscale\"
+  easyscale completion fish > ~/.config/fish/completions/easyscale.fish
+  easyscale completion kubectl > ~/bin/kubectl_complete-easyscale     a folder of your PATH; chmod +x it";
+
+/// What kubectl runs to ask: it hands on the words so far and expects answers in the form of cobra, the library it is
+/// made with: <https://kubernetes.io/docs/tasks/extend-kubectl/kubectl-plugins/>.
+const FOR_KUBECTL: &str = "\
+#!/bin/sh
+# kubectl asks this program what may follow \"kubectl easyscale\". It has to be in the PATH as kubectl_complete-easyscale.
+exec kubectl-easyscale __complete \"$@\"
+";
+
+pub(super) fn execute(arguments: &Arguments) -> anyhow::Result<Done> {
+    let shell = match arguments.asker {
+        Asker::Bash => Shell::Bash,
+        Asker::Zsh => Shell::Zsh,
+        Asker::Fish => Shell::Fish,
+        Asker::Kubectl => return output::print(FOR_KUBECTL),
+    };
+    let mut script = Vec::new();
+    generate(shell, &mut for_people(), "easyscale", &mut script);
+    output::print(&String::from_utf8(script)?)
+}
+
+/// The command line without what is hidden: the scripts would offer it.
+fn for_people() -> clap::Command {
+    let all = command();
+    let shown = all.get_subcommands().filter(|one| !one.is_hide_set()).cloned();
+    clap::Command::new("easyscale")
+        .version(version::text())
+        .args(all.get_arguments().cloned())
+        .subcommands(shown)
+}
+
+/// The words behind "kubectl easyscale", the last of which is being typed.
+#[derive(Debug, Args)]
+pub(super) struct Words {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    words: Vec<OsString>,
+}
+
+impl From<Vec<OsString>> for Words {
+    fn from(words: Vec<OsString>) -> Self {
+        Self { words }
+    }
+}
+
+/// cobra's directives, as a sum of bits: add no space behind the answer; do not offer files beside the answers.
+const NO_SPACE: u8 = 2;
+const NO_FILES: u8 = 4;
+
+/// Prints what may be typed: a line for each, its meaning behind a tab, and at the end what the shell is to do with them.
+pub(super) fn answer(words: &Words) -> anyhow::Result<Done> {
+    let mut typed = vec![OsString::from("easyscale")];
+    typed.extend(words.words.iter().cloned());
+    let last = typed.len() - 1;
+    let candidates =
+        if last == 0 { Vec::new() } else { complete(&mut command(), typed, last, Some(Path::new(".")))? };
+    let mut text = String::new();
+    let mut directive = NO_FILES;
+    for candidate in candidates.iter().filter(|candidate| !candidate.is_hide_set()) {
+        let value = candidate.get_value().to_string_lossy();
+        if value.ends_with('/') {
+            directive |= NO_SPACE;
+        }
+        let help = candidate.get_help().map(ToString::to_string).unwrap_or_default();
+        let _ = writeln!(text, "{value}\t{}", help.lines().next().unwrap_or_default());
+    }
+    let _ = writeln!(text, ":{directive}");
+    output::print(&text)
+}
