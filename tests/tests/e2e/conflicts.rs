@@ -16,7 +16,7 @@ fn autoscalers(shop: &Sandbox) -> Api<HorizontalPodAutoscaler> {
 }
 
 /// An autoscaler for `web`. There is no controller that acts on it: what it would do, the test does.
-async fn create_autoscaler(shop: &Sandbox) {
+pub(crate) async fn create_autoscaler(shop: &Sandbox) {
     let autoscaler = json!({
         "apiVersion": "autoscaling/v2",
         "kind": "HorizontalPodAutoscaler",
@@ -89,7 +89,7 @@ fn always(name: &str, replicas: i32) -> RuleBuilder {
 }
 
 /// An older rule that says four and a younger one that says six. The younger one's name comes first.
-async fn two_rules(shop: &Sandbox) {
+pub(crate) async fn two_rules(shop: &Sandbox) {
     let old = shop.create_rule(always("the-older", 4)).await.unwrap();
     // The server tells the age of objects in whole seconds.
     let born = old.metadata.creation_timestamp.unwrap().0.as_second();

@@ -13,7 +13,7 @@ use tokio::sync::OnceCell;
 use crate::stage::{SOON, condition, crossed, operator_before, sentence, settled, settled_before, shop};
 
 /// A namespace on the shared control plane, which knows Fleets (they have a `/scale`) and Rocks (they have none).
-async fn sea() -> Sandbox {
+pub(crate) async fn sea() -> Sandbox {
     static FLEETS: OnceCell<()> = OnceCell::const_new();
     let install = || async { ControlPlane::shared().await.install_fleets().await };
     FLEETS.get_or_try_init(install).await.unwrap();

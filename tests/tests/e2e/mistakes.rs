@@ -37,7 +37,7 @@ fn zones() -> Vec<Mistake> {
             "",
             (
                 INVALID,
-                r#"spec.timezone: timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC"; unknown time zone "Europe/Berln"; did you mean "Europe/Berlin"?"#,
+                r#"spec.timezone: timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC"; unknown time zone "Europe/Berln"; did you mean "Europe/Berlin"? [ES0017]"#,
             ),
         ),
         mistake(
@@ -46,16 +46,16 @@ fn zones() -> Vec<Mistake> {
             "",
             (
                 INVALID,
-                r#"spec.schedule[0].timezone: timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC"; unknown time zone "America/NewYork"; did you mean "America/New_York"?"#,
+                r#"spec.schedule[0].timezone: timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC"; unknown time zone "America/NewYork"; did you mean "America/New_York"? [ES0017]"#,
             ),
         ),
         mistake(
             "zone-with-a-space",
             "timezone: New York, schedule: [{name: A, replicas: 2}]",
-            r#"spec.timezone: Invalid value: "New York": timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC""#,
+            r#"spec.timezone: Invalid value: "New York": timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC" [ES0017]"#,
             (
                 INVALID,
-                r#"spec.timezone: timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC"; unknown time zone "New York"; did you mean "America/New_York"?"#,
+                r#"spec.timezone: timezone is a name from the IANA time zone database, such as "Europe/Berlin" or "UTC"; unknown time zone "New York"; did you mean "America/New_York"? [ES0017]"#,
             ),
         ),
     ]
@@ -66,19 +66,19 @@ fn times() -> Vec<Mistake> {
         mistake(
             "no-such-time",
             r#"schedule: [{name: A, replicas: 2, timeStart: "25:00"}]"#,
-            r#"spec.schedule[0].timeStart: Invalid value: "25:00": timeStart is a time from "00:00" to "23:59", in quotes and with two digits each, such as "16:00""#,
+            r#"spec.schedule[0].timeStart: Invalid value: "25:00": timeStart is a time from "00:00" to "23:59", in quotes and with two digits each, such as "16:00" [ES0010]"#,
             (
                 INVALID,
-                r#"spec.schedule[0].timeStart: timeStart is a time from "00:00" to "23:59", in quotes and with two digits each, such as "16:00"; "25:00" is not a time: hours go from 00 to 23"#,
+                r#"spec.schedule[0].timeStart: timeStart is a time from "00:00" to "23:59", in quotes and with two digits each, such as "16:00"; "25:00" is not a time: hours go from 00 to 23, and 24:00 is midnight at the end of the day [ES0010]"#,
             ),
         ),
         mistake(
             "equal-times",
             r#"schedule: [{name: A, replicas: 2, timeStart: "22:00", timeEnd: "22:00"}]"#,
-            r#"spec.schedule[0].timeEnd: Invalid value: timeStart and timeEnd are equal: write "00:00" to "24:00", or leave both out, for a whole day"#,
+            r#"spec.schedule[0].timeEnd: Invalid value: timeStart and timeEnd are equal: write "00:00" to "24:00", or leave both out, for a whole day [ES0012]"#,
             (
                 INVALID,
-                r#"spec.schedule[0].timeEnd: timeStart and timeEnd are equal: write "00:00" to "24:00", or leave both out, for a whole day; both are "22:00""#,
+                r#"spec.schedule[0].timeEnd: timeStart and timeEnd are equal: write "00:00" to "24:00", or leave both out, for a whole day; both are "22:00" [ES0012]"#,
             ),
         ),
         // What some readers of YAML make of 22:00 without quotes. (kubectl does not: see the test of it.)
@@ -88,7 +88,7 @@ fn times() -> Vec<Mistake> {
             r#"spec.schedule[0].timeStart: Invalid value: "integer": spec.schedule[0].timeStart in body must be of type string"#,
             (
                 UNREADABLE,
-                r#"spec.schedule[0].timeStart: timeStart is a time from "00:00" to "23:59", in quotes and with two digits each, such as "16:00"; found 1320; if you wrote 22:00 without quotes, write "22:00""#,
+                r#"spec.schedule[0].timeStart: timeStart is a time from "00:00" to "23:59", in quotes and with two digits each, such as "16:00"; found 1320; if you wrote 22:00 without quotes, write "22:00" [ES0010]"#,
             ),
         ),
     ]
@@ -99,19 +99,19 @@ fn days() -> Vec<Mistake> {
         mistake(
             "days-and-dates",
             r#"schedule: [{name: A, replicas: 2, days: [Monday], dates: ["2026-12-25"]}]"#,
-            "spec.schedule[0]: Invalid value: an entry has days or dates, not both: write two entries, one with the days and one with the dates",
+            "spec.schedule[0]: Invalid value: an entry has days or dates, not both: write two entries, one with the days and one with the dates [ES0006]",
             (
                 INVALID,
-                r#"spec.schedule[0]: an entry has days or dates, not both: write two entries, one with the days and one with the dates; here {name: "A", days: [Monday]} and {name: "A (dates)", dates: ["2026-12-25"]}"#,
+                r#"spec.schedule[0]: an entry has days or dates, not both: write two entries, one with the days and one with the dates; here {name: "A", days: [Monday]} and {name: "A (dates)", dates: ["2026-12-25"]} [ES0006]"#,
             ),
         ),
         mistake(
             "no-such-date",
             r#"schedule: [{name: A, replicas: 2, dates: ["2026-02-30"]}]"#,
-            r#"spec.schedule[0].dates: Invalid value: a date is written year-month-day, exists in the calendar and lies between 2000 and 2199, such as "2026-12-25""#,
+            r#"spec.schedule[0].dates: Invalid value: a date is written year-month-day, exists in the calendar and lies between 2000 and 2199, such as "2026-12-25" [ES0009]"#,
             (
                 INVALID,
-                r#"spec.schedule[0].dates[0]: a date is written year-month-day, exists in the calendar and lies between 2000 and 2199, such as "2026-12-25"; "2026-02-30" does not exist"#,
+                r#"spec.schedule[0].dates[0]: a date is written year-month-day, exists in the calendar and lies between 2000 and 2199, such as "2026-12-25"; "2026-02-30" does not exist [ES0009]"#,
             ),
         ),
         mistake(
@@ -120,7 +120,7 @@ fn days() -> Vec<Mistake> {
             r#"spec.schedule[0].days[0]: Unsupported value: "Sun": supported values: "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday""#,
             (
                 UNREADABLE,
-                r#"spec.schedule[0].days[0]: write one of Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday; found "Sun""#,
+                r#"spec.schedule[0].days[0]: another kind of value belongs here; write one of Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday; found "Sun"; did you mean Sunday? [ES0024]"#,
             ),
         ),
     ]
@@ -133,10 +133,10 @@ fn entries() -> Vec<Mistake> {
         mistake(
             "no-entry",
             "schedule: []",
-            "spec.schedule: Invalid value: a rule needs at least one entry: add one under schedule, with a name and replicas",
+            "spec.schedule: Invalid value: a rule needs at least one entry: add one under schedule, with a name and replicas [ES0001]",
             (
                 INVALID,
-                "spec.schedule: a rule needs at least one entry: add one under schedule, with a name and replicas",
+                "spec.schedule: a rule needs at least one entry: add one under schedule, with a name and replicas [ES0001]",
             ),
         ),
         mistake(
@@ -145,7 +145,7 @@ fn entries() -> Vec<Mistake> {
             "spec.schedule: Required value",
             (
                 UNREADABLE,
-                "spec.schedule: a rule needs at least one entry: add one under schedule, with a name and replicas; it is missing",
+                "spec.schedule: a required field is missing: add it; a rule needs at least one entry: add one under schedule, with a name and replicas [ES0025]",
             ),
         ),
         mistake(
@@ -154,7 +154,7 @@ fn entries() -> Vec<Mistake> {
             "spec.schedule: Too many: 65: must have at most 64 items",
             (
                 INVALID,
-                "spec.schedule: a rule has at most 64 entries: join those that differ only in their days or dates; this one has 65",
+                "spec.schedule: a rule has at most 64 entries: join those that differ only in their days or dates; this one has 65 [ES0002]",
             ),
         ),
         mistake(
@@ -163,13 +163,13 @@ fn entries() -> Vec<Mistake> {
             "spec.schedule[0].name: Too long: may not be more than 63 bytes",
             (
                 INVALID,
-                "spec.schedule[0].name: an entry's name has 1 to 63 characters, all of them printable, and no space at either end; this one has 2000",
+                "spec.schedule[0].name: an entry's name has 1 to 63 characters, all of them printable, and no space at either end; this one has 2000 [ES0003]",
             ),
         ),
         mistake(
             "a-name-twice",
             "schedule: [{name: A, replicas: 2, days: [Monday]}, {name: A, replicas: 3, days: [Sunday]}]",
-            "spec.schedule: Invalid value: each entry needs a name of its own: rename one of the two",
+            "spec.schedule: Invalid value: each entry needs a name of its own: rename one of the two [ES0005]",
             (
                 INVALID,
                 r#"spec.schedule[1].name: each entry needs a name of its own: rename one of the two; "A" is also the name of spec.schedule[0]"#,
@@ -178,10 +178,10 @@ fn entries() -> Vec<Mistake> {
         mistake(
             "an-entry-named-default",
             "schedule: [{name: default, replicas: 2}]",
-            r#"spec.schedule[0].name: Invalid value: "default": "default" is the name of the time when no entry holds: give this entry another name"#,
+            r#"spec.schedule[0].name: Invalid value: "default": "default" is the name of the time when no entry holds: give this entry another name [ES0004]"#,
             (
                 INVALID,
-                r#"spec.schedule[0].name: "default" is the name of the time when no entry holds: give this entry another name"#,
+                r#"spec.schedule[0].name: "default" is the name of the time when no entry holds: give this entry another name [ES0004]"#,
             ),
         ),
     ]
@@ -192,16 +192,19 @@ fn numbers() -> Vec<Mistake> {
         mistake(
             "minus-one",
             "schedule: [{name: A, replicas: -1}]",
-            "spec.schedule[0].replicas: Invalid value: -1: replicas is a whole number from 0 to 2147483647",
-            (INVALID, "spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found -1"),
+            "spec.schedule[0].replicas: Invalid value: -1: replicas is a whole number from 0 to 2147483647 [ES0013]",
+            (
+                INVALID,
+                "spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found -1 [ES0013]",
+            ),
         ),
         mistake(
             "two-to-the-31",
             "schedule: [{name: A, replicas: 2147483648}]",
-            "spec.schedule[0].replicas: Invalid value: 2147483648: replicas is a whole number from 0 to 2147483647",
+            "spec.schedule[0].replicas: Invalid value: 2147483648: replicas is a whole number from 0 to 2147483647 [ES0013]",
             (
                 UNREADABLE,
-                "spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found 2147483648",
+                "spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found 2147483648 [ES0013]",
             ),
         ),
         mistake(
@@ -210,34 +213,34 @@ fn numbers() -> Vec<Mistake> {
             r#"spec.schedule[0].replicas: Invalid value: "string": spec.schedule[0].replicas in body must be of type integer"#,
             (
                 UNREADABLE,
-                r#"spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found "five""#,
+                r#"spec.schedule[0].replicas: replicas is a whole number from 0 to 2147483647; found "five" [ES0013]"#,
             ),
         ),
         mistake(
             "reversed-limits",
             "schedule: [{name: A, replicas: 2}], limits: {minReplicas: 10, maxReplicas: 1}",
-            "spec.limits: Invalid value: minReplicas is greater than maxReplicas: exchange the two",
+            "spec.limits: Invalid value: minReplicas is greater than maxReplicas: exchange the two [ES0016]",
             (
                 INVALID,
-                "spec.limits: minReplicas is greater than maxReplicas: exchange the two; found 10 and 1",
+                "spec.limits: minReplicas is greater than maxReplicas: exchange the two; found 10 and 1 [ES0016]",
             ),
         ),
         mistake(
             "outside-the-limits",
             "schedule: [{name: A, replicas: 20}], limits: {minReplicas: 1, maxReplicas: 10}",
-            "spec.schedule: Invalid value: replicas must lie within limits: change the number, or minReplicas or maxReplicas",
+            "spec.schedule: Invalid value: replicas must lie within limits: change the number, or minReplicas or maxReplicas [ES0014]",
             (
                 INVALID,
-                "spec.schedule[0].replicas: replicas must lie within limits: change the number, or minReplicas or maxReplicas; 20 is not within 1 to 10",
+                "spec.schedule[0].replicas: replicas must lie within limits: change the number, or minReplicas or maxReplicas; 20 is not within 1 to 10 [ES0014]",
             ),
         ),
         mistake(
             "a-default-outside-the-limits",
             "schedule: [{name: A, replicas: 2}], default: {replicas: 0}, limits: {minReplicas: 1}",
-            "spec.default: Invalid value: replicas must lie within limits: change the number, or minReplicas or maxReplicas",
+            "spec.default: Invalid value: replicas must lie within limits: change the number, or minReplicas or maxReplicas [ES0014]",
             (
                 INVALID,
-                "spec.default.replicas: replicas must lie within limits: change the number, or minReplicas or maxReplicas; 0 is not within 1 and more",
+                "spec.default.replicas: replicas must lie within limits: change the number, or minReplicas or maxReplicas; 0 is not within 1 and more [ES0014]",
             ),
         ),
     ]

@@ -42,8 +42,8 @@ async fn says_what_is_missing_and_recovers(verb: &str, others: &[(&str, &str)]) 
     assert_eq!(condition(&status, "Ready"), ("False", "Forbidden"));
     let expected = format!(
         "EasyScale may not {verb} deployments/scale.apps in namespace {}; an administrator can grant it by adding \
-         {{apiGroups: [\"apps\"], resources: [\"deployments/scale\"], verbs: [\"{verb}\"]}} to the operator's \
-         ClusterRole; EasyScale tries again by itself",
+         {{apiGroups: [\"apps\"], resources: [\"deployments/scale\"], verbs: [\"{verb}\"]}} to the operator's role; \
+         EasyScale tries again by itself",
         shop.name()
     );
     let said = sentence(&status, "Stalled").to_owned();

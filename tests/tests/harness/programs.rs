@@ -24,7 +24,7 @@ fn folder_of(programs: &[PathBuf]) -> tempfile::TempDir {
 }
 
 fn all_in(folder: &Path, programs: &[PathBuf]) -> bool {
-    programs.len() == 5 && programs.iter().all(|program| program.starts_with(folder))
+    programs.len() == 7 && programs.iter().all(|program| program.starts_with(folder))
 }
 
 #[test]

@@ -8,7 +8,8 @@ use easyscale_tests::repository;
 /// More than any source needs, less than any program has.
 const LARGEST: usize = 300_000;
 /// Where build products land, and what only one person's machine needs.
-const UNWANTED: [&str; 6] = ["target/", "__pycache__/", "node_modules/", ".idea/", ".vscode/", "kubeconfig"];
+const UNWANTED: [&str; 7] =
+    ["target/", "__pycache__/", "node_modules/", ".idea/", ".vscode/", ".kube/", ".kubeconfig"];
 
 /// The files that git keeps, relative to the root.
 pub(crate) fn tracked() -> Vec<PathBuf> {

