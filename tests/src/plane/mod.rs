@@ -5,6 +5,7 @@
 
 mod account;
 mod crd;
+mod helm;
 mod keeper;
 mod kubectl;
 mod users;

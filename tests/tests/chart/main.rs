@@ -1,0 +1,17 @@
+//! The Helm chart: what each value does, what is refused, what a real API server says to it, and a whole life of a
+//! release.
+
+#![allow(clippy::unwrap_used, reason = "what must not happen ends the test")]
+
+mod author;
+mod equal;
+mod files;
+mod kubelet;
+mod life;
+mod namespaced;
+mod refusals;
+mod roles;
+mod schema;
+mod server;
+mod table;
+mod values;
