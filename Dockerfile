@@ -1,19 +1,31 @@
 # The operator alone: one static binary in an empty image, run by a user without a name or rights.
-# docker build --tag easyscale .
+#   make image        (docker build --tag easyscale:dev .)
 
-ARG RUST_VERSION=1.95
-FROM rust:${RUST_VERSION}-alpine AS build
-# Alpine's target is musl, linked statically: the final image needs no C library. ring has C in it.
-RUN apk add --no-cache gcc musl-dev
+# Rust's own image, Debian's smaller one. No digest: the version is what Cargo.lock was tried with, and Debian's security
+# updates come with a rebuild. What gets into the last stage depends on Rust, Cargo.lock and the sources only.
+ARG RUST_VERSION=1.95.0
+ARG DEBIAN=bookworm
+FROM rust:${RUST_VERSION}-slim-${DEBIAN} AS build
 WORKDIR /source
+# First what never changes, so that it is kept between builds. The script is also what `make package` runs.
+COPY hack/build-static.sh hack/
+RUN hack/build-static.sh needs
 COPY . .
-RUN cargo build --release --locked --package easyscale \
-    && mkdir /image \
-    && cp target/release/easyscale /image/easyscale
+RUN mkdir /image && install -m 0555 "$(hack/build-static.sh)" /image/easyscale
 
 FROM scratch
-COPY --from=build /image/easyscale /easyscale
-# The number that config/manager asks for; a name could not be checked by `runAsNonRoot`.
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="EasyScale" \
+      org.opencontainers.image.description="Changes how many copies of a program run in Kubernetes, by the clock." \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.source="https://github.com/easyscale/easyscale" \
+      org.opencontainers.image.documentation="https://github.com/easyscale/easyscale/tree/main/docs" \
+      org.opencontainers.image.vendor="The EasyScale authors" \
+      org.opencontainers.image.licenses="Apache-2.0"
+COPY --from=build /image/ /
+# The number that the Deployment asks for; a name could not be checked by `runAsNonRoot`.
 USER 65532:65532
 EXPOSE 8080
 ENTRYPOINT ["/easyscale"]
