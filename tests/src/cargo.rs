@@ -22,9 +22,14 @@ pub(crate) fn operator_binary(released: bool) -> Result<PathBuf> {
     once(&BUILT, || build(&here, "easyscale", "easyscale"))
 }
 
-/// Builds the operator as it is shipped, so that starting it later takes no time.
-pub fn build_released_operator() -> Result<()> {
-    operator_binary(true).map(drop)
+/// Builds the operator as it is shipped, so that starting it later takes no time, and tells where it is.
+pub fn build_released_operator() -> Result<PathBuf> {
+    operator_binary(true)
+}
+
+/// The program `easyscale`, built as it is now: for its other commands.
+pub fn easyscale_program() -> Result<PathBuf> {
+    operator_binary(false)
 }
 
 /// The program that runs the test control plane. Cargo has built it already for this crate's own tests.

@@ -46,6 +46,11 @@ impl ShiftedClock {
         now() + self.offset
     }
 
+    /// By how much it is ahead of the real time.
+    pub fn offset(self) -> TimeDelta {
+        self.offset
+    }
+
     /// The value of `EASYSCALE_CLOCK_OFFSET` that gives an operator exactly this clock; `None` for the real time.
     pub fn setting(self) -> Option<String> {
         let sign = if self.offset < TimeDelta::zero() { "-" } else { "" };

@@ -16,16 +16,20 @@
 //! Nothing here decides what the operator should do; that is for the tests in `tests/`.
 
 mod cargo;
+pub mod chart;
 pub mod clock;
+pub mod document;
 mod eventually;
+pub mod monitoring;
 mod operator;
 mod paths;
 mod plane;
 mod rule;
 mod sandbox;
 pub mod testenv;
+mod typed;
 
-pub use cargo::build_released_operator;
+pub use cargo::{build_released_operator, easyscale_program};
 pub use clock::ShiftedClock;
 pub use easyscale_crd::Day;
 pub use eventually::{eventually, until};
@@ -34,3 +38,4 @@ pub use paths::repository;
 pub use plane::{Adopted, ControlPlane, Crd, PlaneOptions};
 pub use rule::{EntryBuilder, RuleBuilder, entry, rule};
 pub use sandbox::{FLEET_API_VERSION, Sandbox, custom, deployment, statefulset};
+pub use typed::{Person, Seen};

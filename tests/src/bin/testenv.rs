@@ -19,8 +19,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Find etcd, kube-apiserver, kube-controller-manager, kubectl and kwok, or build them once from source, and print
-    /// where they are.
+    /// Find etcd, kube-apiserver, kube-controller-manager, kubectl, kwok, helm and promtool, or build them once from source,
+    /// and print where they are.
     Build,
     /// Start a control plane on free ports of 127.0.0.1, print one line of JSON when it is ready, and keep it running until
     /// standard input closes or Ctrl-C.

@@ -11,14 +11,14 @@ use serde_json::Value;
 const LINES_SHOWN: usize = 40;
 const PACE: Duration = Duration::from_millis(5);
 
-pub(super) struct Log {
+pub(crate) struct Log {
     lines: Arc<Mutex<Vec<String>>>,
     readers: Vec<JoinHandle<()>>,
 }
 
 impl Log {
     /// Reads until the process closes its outputs. Threads, because a test's runtime may end before the operator.
-    pub(super) fn follow(
+    pub(crate) fn follow(
         output: Option<impl Read + Send + 'static>,
         errors: Option<impl Read + Send + 'static>,
     ) -> Self {
@@ -27,7 +27,7 @@ impl Log {
         Self { lines, readers: readers.into_iter().flatten().collect() }
     }
 
-    pub(super) fn lines(&self) -> Vec<String> {
+    pub(crate) fn lines(&self) -> Vec<String> {
         self.lines.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

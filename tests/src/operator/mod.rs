@@ -3,6 +3,7 @@
 //! It is killed when the value is dropped, and with this process however that ends. When a test fails, the end of the
 //! operator's log is printed.
 
+mod deployed;
 mod http;
 mod log;
 mod options;
@@ -17,7 +18,7 @@ use serde_json::Value;
 use crate::cargo::operator_binary;
 use crate::clock::{ShiftedClock, monotonic};
 use crate::plane::{Adopted, ControlPlane};
-use log::Log;
+pub(crate) use log::Log;
 pub use log::field;
 pub use options::OperatorOptions;
 
@@ -43,8 +44,8 @@ impl Operator {
         let kubeconfig = options.prepare(plane).await?;
         let arguments = options.arguments(&kubeconfig);
         let clock = options.clock()?;
-        let mut child =
-            command(&program, plane, &arguments, clock).spawn().context("cannot start the operator")?;
+        let mut command = command(&program, plane, &arguments, clock);
+        let mut child = command.envs(options.variables()).spawn().context("cannot start the operator")?;
         let adopted = plane.adopt(child.id())?;
         let log = Log::follow(child.stdout.take(), child.stderr.take());
         let mut operator = Self { child, adopted: Some(adopted), log, clock, address: String::new() };

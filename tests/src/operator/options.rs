@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+use serde_json::Value;
 
+use super::deployed::Deployed;
 use crate::clock::ShiftedClock;
 use crate::plane::ControlPlane;
 use crate::sandbox::Sandbox;
@@ -17,6 +19,7 @@ pub struct OperatorOptions {
     lease_namespace: Option<String>,
     kubeconfig: Option<PathBuf>,
     arguments: Vec<String>,
+    deployed: Option<Deployed>,
     pub(super) released: bool,
 }
 
@@ -29,6 +32,13 @@ impl OperatorOptions {
     /// An operator that sees only the rules of a sandbox, with the real time, without a lease.
     pub fn watching(sandbox: &Sandbox) -> Self {
         Self { namespace: Some(sandbox.name().to_owned()), ..Self::default() }
+    }
+
+    /// As the pod of that name of a Deployment would be: with the arguments and the environment that stand there, and as the
+    /// account that the kubeconfig is for.
+    pub fn deployed(deployment: &Value, pod: &str, kubeconfig: &Path) -> Result<Self> {
+        let deployed = Some(Deployed::from(deployment, pod)?);
+        Ok(Self { deployed, kubeconfig: Some(kubeconfig.to_owned()), ..Self::default() })
     }
 
     /// As if it were that instant (RFC 3339, such as `2026-05-08T15:59:50Z`) when it starts.
@@ -81,11 +91,21 @@ impl OperatorOptions {
 
     /// Makes what it needs to exist, and returns the kubeconfig it runs with.
     pub(super) async fn prepare(&self, plane: &ControlPlane) -> Result<PathBuf> {
+        // An account with rights of its own: nothing is missing.
+        if let (Some(_), Some(kubeconfig)) = (&self.deployed, &self.kubeconfig) {
+            return Ok(kubeconfig.clone());
+        }
         let own = plane.kubeconfig_of_operator().await?;
         if let Some(namespace) = &self.lease_namespace {
             plane.allow_lease_in(namespace).await?;
         }
         Ok(self.kubeconfig.clone().unwrap_or_else(|| own.to_owned()))
+    }
+
+    /// The environment beside that of every operator.
+    pub(super) fn variables(&self) -> impl Iterator<Item = (&str, &str)> {
+        let variables = self.deployed.iter().flat_map(|deployed| &deployed.variables);
+        variables.map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     pub(super) fn arguments(&self, kubeconfig: &Path) -> Vec<String> {
@@ -94,6 +114,10 @@ impl OperatorOptions {
             "--listen=127.0.0.1:0".to_owned(),
             "--log-format=json".to_owned(),
         ];
+        if let Some(deployed) = &self.deployed {
+            arguments.extend(deployed.arguments.iter().chain(&self.arguments).cloned());
+            return arguments;
+        }
         arguments.extend(self.namespace.iter().map(|namespace| format!("--watch-namespace={namespace}")));
         arguments.push(match &self.lease_namespace {
             Some(namespace) => format!("--lease-namespace={namespace}"),

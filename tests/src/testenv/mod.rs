@@ -1,4 +1,5 @@
-//! The test control plane: a real etcd and kube-apiserver, and where asked kube-controller-manager and kwok.
+//! The test control plane: a real etcd and kube-apiserver, and where asked kube-controller-manager and kwok. helm and
+//! promtool are built with them, for the tests of the chart and of the alerts.
 //!
 //! [`build`] finds the programs or builds them from `hack/testenv`; [`up`] runs them until it is told to stop. Both are
 //! what the binary `testenv` does. Tests do not call them: they use [`crate::ControlPlane`], which runs that binary as a

@@ -21,7 +21,7 @@ pub(crate) const NODE: &str = "node";
 
 const DEADLINE: Duration = Duration::from_secs(30);
 const CONTROLLERS: &str = "deployment-controller,replicaset-controller,statefulset-controller,\
-    serviceaccount-controller,garbage-collector-controller,namespace-controller";
+    serviceaccount-controller,garbage-collector-controller,namespace-controller,clusterrole-aggregation-controller";
 
 /// Starts both and waits until the node is ready.
 pub(crate) async fn start(programs: &Programs, server: &Server, folder: &Path) -> Result<Vec<Process>> {

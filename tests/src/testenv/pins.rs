@@ -14,6 +14,8 @@ pub(crate) enum Family {
     Etcd,
     Kubernetes,
     Kwok,
+    Helm,
+    Prometheus,
 }
 
 impl Family {
@@ -23,6 +25,8 @@ impl Family {
             Self::Etcd => "etcd",
             Self::Kubernetes => "kubernetes",
             Self::Kwok => "kwok",
+            Self::Helm => "helm",
+            Self::Prometheus => "prometheus",
         };
         crate::paths::repository().join("hack/testenv").join(name)
     }
@@ -32,6 +36,8 @@ impl Family {
             Self::Etcd => "go.etcd.io/etcd/server/v3",
             Self::Kubernetes => "k8s.io/kubernetes",
             Self::Kwok => "sigs.k8s.io/kwok",
+            Self::Helm => "helm.sh/helm/v4",
+            Self::Prometheus => "github.com/prometheus/prometheus",
         }
     }
 
@@ -91,7 +97,7 @@ mod tests {
 
     #[test]
     fn every_family_has_a_pinned_version() {
-        for family in [Family::Etcd, Family::Kubernetes, Family::Kwok] {
+        for family in [Family::Etcd, Family::Kubernetes, Family::Kwok, Family::Helm, Family::Prometheus] {
             let version = family.version().expect("a version");
             assert!(version.starts_with('v'), "{family:?} is pinned to {version}");
         }

@@ -1,4 +1,4 @@
-//! The five programs of the test control plane and where they are.
+//! The six programs of the test control plane and where they are.
 //!
 //! A program that is already on the machine is used only if it has exactly the pinned version: a test that passes on one
 //! API server and fails on another helps nobody.
@@ -24,12 +24,23 @@ pub enum Program {
     Kubectl,
     /// Says of Pods that they are ready.
     Kwok,
+    /// Installs the chart.
+    Helm,
+    /// Tries the alerts.
+    Promtool,
 }
 
 impl Program {
     /// All of them, in the order in which they are built.
-    pub const ALL: [Self; 5] =
-        [Self::Etcd, Self::ApiServer, Self::ControllerManager, Self::Kubectl, Self::Kwok];
+    pub const ALL: [Self; 7] = [
+        Self::Etcd,
+        Self::ApiServer,
+        Self::ControllerManager,
+        Self::Kubectl,
+        Self::Kwok,
+        Self::Helm,
+        Self::Promtool,
+    ];
 
     /// The file's name.
     pub fn name(self) -> &'static str {
@@ -39,6 +50,8 @@ impl Program {
             Self::ControllerManager => "kube-controller-manager",
             Self::Kubectl => "kubectl",
             Self::Kwok => "kwok",
+            Self::Helm => "helm",
+            Self::Promtool => "promtool",
         }
     }
 
@@ -47,6 +60,8 @@ impl Program {
             Self::Etcd => Family::Etcd,
             Self::ApiServer | Self::ControllerManager | Self::Kubectl => Family::Kubernetes,
             Self::Kwok => Family::Kwok,
+            Self::Helm => Family::Helm,
+            Self::Promtool => Family::Prometheus,
         }
     }
 
@@ -58,7 +73,15 @@ impl Program {
             Self::ControllerManager => "k8s.io/kubernetes/cmd/kube-controller-manager",
             Self::Kubectl => "k8s.io/kubernetes/cmd/kubectl",
             Self::Kwok => "sigs.k8s.io/kwok/cmd/kwok",
+            Self::Helm => "helm.sh/helm/v4/cmd/helm",
+            Self::Promtool => "github.com/prometheus/prometheus/cmd/promtool",
         }
+    }
+
+    /// Tags of the Go build. Without this one promtool would bring the clients of every cloud along, in which Prometheus
+    /// looks for its targets: some hundred packages that no test asks for.
+    pub(crate) fn tags(self) -> &'static str {
+        if self == Self::Promtool { "remove_all_sd" } else { "" }
     }
 
     /// How long the first build takes on two cores, for the person who waits.
@@ -67,20 +90,31 @@ impl Program {
             Self::Etcd => "about half a minute",
             Self::ApiServer => "about 6 minutes",
             Self::ControllerManager | Self::Kubectl | Self::Kwok => "about a minute",
+            Self::Helm => "about 2 minutes",
+            Self::Promtool => "about 3 minutes",
         }
     }
 
     /// What makes the binary what it is: as long as this text is the same, the binary need not be built again.
     pub(crate) fn stamp(self) -> Result<String> {
-        Ok(format!("{}\n{}\n{}", self.package(), self.link_flags()?, self.family().go_mod()?))
+        let package = [self.package(), self.tags()].join(" ");
+        Ok(format!("{}\n{}\n{}", package.trim_end(), self.link_flags()?, self.family().go_mod()?))
     }
 
-    /// Without the version the server would call itself v0.0.0-master.
+    /// Without the version the server would call itself v0.0.0-master, helm v4.3, and promtool nothing.
     pub(crate) fn link_flags(self) -> Result<String> {
-        if self.family() != Family::Kubernetes {
-            return Ok("-s -w".to_owned());
-        }
         let version = self.family().version()?;
+        match self.family() {
+            Family::Etcd | Family::Kwok => return Ok("-s -w".to_owned()),
+            Family::Helm => {
+                return Ok(format!("-s -w -X helm.sh/helm/v4/internal/version.version={version}"));
+            }
+            Family::Prometheus => {
+                let version = self.told_version()?;
+                return Ok(format!("-s -w -X github.com/prometheus/common/version.Version={version}"));
+            }
+            Family::Kubernetes => {}
+        }
         let mut numbers = version.trim_start_matches('v').split('.');
         let (major, minor) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
         let base = "k8s.io/component-base/version";
@@ -90,9 +124,19 @@ impl Program {
         ))
     }
 
+    /// The version as the program tells it: that of its Go module, but Prometheus 3.16.0 is the module v0.316.0.
+    fn told_version(self) -> Result<String> {
+        let version = self.family().version()?;
+        Ok(match (self.family(), version.strip_prefix("v0.3")) {
+            (Family::Prometheus, Some(rest)) => format!("3.{}", rest.trim_start_matches('0')),
+            _ => version,
+        })
+    }
+
     fn version_arguments(self) -> &'static [&'static str] {
         match self {
             Self::Kubectl => &["version", "--client"],
+            Self::Helm => &["version", "--template={{.Version}}"],
             _ => &["--version"],
         }
     }
@@ -103,7 +147,7 @@ impl Program {
         if cached.is_file() && fs::read_to_string(stamp_file(&cached)).ok() == Some(self.stamp()?) {
             return Ok(Some(cached));
         }
-        let version = self.family().version()?;
+        let version = self.told_version()?;
         Ok(folders_of_the_machine()
             .into_iter()
             .map(|folder| folder.join(self.name()))
@@ -170,7 +214,9 @@ mod tests {
     fn only_the_pinned_version_counts() {
         assert!(names_version("Kubernetes v1.36.3\n", "v1.36.3"));
         assert!(names_version("etcd Version: 3.7.3\nGit SHA: x\n", "v3.7.3"));
+        assert!(names_version("v4.3.1", "v4.3.1"));
         assert!(names_version("kwok version v0.8.0 go1.26.8 (linux/amd64)\n", "v0.8.0"));
+        assert!(names_version("promtool, version 3.16.0 (branch: , revision: x)\n", "3.16.0"));
         assert!(!names_version("Kubernetes v1.36.30\n", "v1.36.3"));
         assert!(!names_version("Kubernetes v1.35.3\n", "v1.36.3"));
     }

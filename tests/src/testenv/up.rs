@@ -39,6 +39,8 @@ pub struct Ready {
     pub certificate_authority: PathBuf,
     /// The kubectl of the same version.
     pub kubectl: PathBuf,
+    /// Helm.
+    pub helm: PathBuf,
     /// The folder that is removed at the end; logs of all processes are in it.
     pub folder: PathBuf,
     /// The processes by name.
@@ -96,6 +98,7 @@ fn describe(programs: &Programs, etcd: &Etcd, server: &Server, folder: &Path) ->
         kubeconfig: server.kubeconfig.clone(),
         certificate_authority: server.authority.clone(),
         kubectl: programs.path(Program::Kubectl)?.to_owned(),
+        helm: programs.path(Program::Helm)?.to_owned(),
         folder: folder.to_owned(),
         processes: BTreeMap::new(),
     })
