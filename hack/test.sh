@@ -9,6 +9,7 @@ step() { printf '\n== %s\n' "$*"; }
 
 step "Format"
 cargo fmt --all -- --check
+cargo fmt --manifest-path fuzz/Cargo.toml -- --check
 
 step "Lints"
 cargo clippy --workspace --all-targets --locked -- -D warnings
@@ -16,23 +17,37 @@ cargo clippy --workspace --all-targets --locked -- -D warnings
 step "Documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --locked
 
-step "The operator, as it is shipped"
+# What could not be done here, each a line; said once more at the end.
+notices=$(mktemp)
+log=$(mktemp)
+trap 'rm -f "$notices" "$log"' EXIT
+
+step "The libraries: licences, sources, known holes"
+hack/audit.sh "$notices"
+
+step "The Dockerfile"
+hack/lint-dockerfile.sh "$notices"
+
+step "The operator, for the tests"
 cargo build --locked --package easyscale
 
-step "The test control plane (built from source once for this machine, about 9 minutes)"
+step "The operator, as it is shipped (minutes, whenever it has changed)"
+hack/build-static.sh
+
+step "The test control plane (built from source once for this machine, about 14 minutes)"
 cargo run --locked --quiet --package easyscale-tests --bin testenv -- build </dev/null
 
-recorded=""
+step "Made-up files, sentences and rules, 20 s each (longer: make fuzz)"
+hack/fuzz.sh "${FUZZ_SECONDS:-20}"
+
 if ! python3 -m pip --version >/dev/null 2>&1; then
-    recorded="Without python3 and pip the schedule engine was compared with the recorded answers of the oracle, not with new ones."
+    echo "Without python3 and pip the schedule engine was compared with the recorded answers of the oracle, not with new ones." >>"$notices"
     export EASYSCALE_ORACLE=recorded
 fi
 
 step "Tests"
 # The end-to-end tests mostly wait for the clock: more of them at a time than there are cores.
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-8}"
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
 status=0
 cargo test --workspace --locked --no-fail-fast </dev/null 2>&1 | tee "$log" || status=$?
 
@@ -49,7 +64,7 @@ elif [ "$passed" -eq 0 ]; then
     echo "No test ran."
     status=1
 fi
-[ -z "$recorded" ] || echo "$recorded"
+cat "$notices"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ] || status=1
 exit "$status"
