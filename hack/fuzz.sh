@@ -60,7 +60,7 @@ for target in "${targets[@]}"; do
     [ "$target" != rule ] || arguments+=(-len_control=0)
     if "$programs/$target" "${arguments[@]}" "${given[@]}" </dev/null >"$log" 2>&1; then
         executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
-        reached=$(grep -o 'cov: [0-9]* ft: [0-9]*' "$log" | tail -1)
+        reached=$(grep -ao 'cov: [0-9]* ft: [0-9]*' "$log" | tail -1)
         printf '%-9s %s inputs in %s s, reached: %s\n' "$target" "$executions" "$seconds" "$reached"
     else
         failed=1
