@@ -39,5 +39,5 @@ done
 flags+=("-Clink-arg=-Wl,-z,pack-relative-relocs")
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
-cargo build --release --locked --target "$target" --package easyscale >&2
-echo "${CARGO_TARGET_DIR:-target}/$target/release/easyscale"
+cargo build --profile small --locked --target "$target" --package easyscale >&2
+echo "${CARGO_TARGET_DIR:-target}/$target/small/easyscale"
