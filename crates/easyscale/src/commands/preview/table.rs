@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, Datelike as _, NaiveDateTime, Timelike as _, Utc};
+use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 use easyscale_controller::plan::words;
 
 use super::View;
@@ -76,11 +76,7 @@ fn clock(table: &mut Columns, subject: &Subject, jump: &ZoneChange) {
 
 /// What people see on the rule's clock when it happens: where that clock jumps itself, the time before the jump.
 fn reading(subject: &Subject, jump: &ZoneChange) -> NaiveDateTime {
-    if jump.zone == subject.zone { jump.change.local_before() } else { local(subject, jump.change.at) }
-}
-
-fn local(subject: &Subject, at: DateTime<Utc>) -> NaiveDateTime {
-    subject.local(at)
+    if jump.zone == subject.zone { jump.change.local_before() } else { subject.local(jump.change.at) }
 }
 
 /// "Fri 2026-05-08 16:00", without the detour of a format that is read anew each time: there may be many.
