@@ -7,7 +7,14 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-use crate::{shared::Shared, sight::Sight};
+use easyscale_crd::ScalingRule;
+
+use crate::{
+    keys::{RuleKey, TargetKey},
+    shared::Shared,
+    sight::Sight,
+    watch::Wake,
+};
 
 /// See the module.
 pub(crate) struct Context {
@@ -16,11 +23,21 @@ pub(crate) struct Context {
     pub(crate) sight: Sight,
     /// Whether this process may act: it leads, and its caches have caught up with what the last leader did.
     pub(crate) acting: AtomicBool,
+    /// Asks for rules to be looked at again.
+    pub(crate) wake: Wake,
 }
 
 impl Context {
     pub(crate) fn acts(&self) -> bool {
         self.acting.load(Ordering::Acquire) && self.shared.fence.is_leader()
+    }
+
+    /// Has the other rules on a target looked at again after this one has written: their statuses tell its number, too,
+    /// and the watch has no news for them, because the answer to the write came first.
+    pub(crate) fn wake_others(&self, rule: &ScalingRule, target: &TargetKey) {
+        let own = RuleKey::of(rule);
+        let all = self.sight.index.on_target(target);
+        self.wake.rules(all.iter().filter(|other| Some(*other) != own.as_ref()));
     }
 
     /// How long to sleep until `wake_at`: at most the longest sleep, spread by up to a tenth so that rules that were

@@ -96,7 +96,8 @@ fn context(shared: Shared, wake: &Wake, places: Vec<Place>) -> (Arc<Context>, Ey
     );
     sight.rights.clone_from(&rights);
     let eyes = eyes(&shared.client, &sight.index);
-    (Arc::new(Context { sight, acting: AtomicBool::new(false), shared }), eyes)
+    let acting = AtomicBool::new(false);
+    (Arc::new(Context { sight, acting, wake: wake.clone(), shared }), eyes)
 }
 
 /// What the watch of the rules of a place keeps up to date.

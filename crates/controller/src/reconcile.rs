@@ -136,6 +136,9 @@ async fn carry_out(rule: &ScalingRule, context: &Context) -> Result<Done, Reconc
         let plan = plan::decide(&seen);
         match apply(context, &gathered.key, gathered.resource.as_ref(), &plan).await? {
             Outcome::Applied(applied) => {
+                if let Applied::Done { .. } = applied {
+                    context.wake_others(rule, &gathered.key);
+                }
                 let report = tell(context, &gathered, &seen, &plan, &applied).await?;
                 return Ok(Done {
                     result: result(&plan, &applied),

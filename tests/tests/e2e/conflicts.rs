@@ -1,6 +1,7 @@
 //! Somebody else is in charge of the target: an autoscaler, or an older rule. The rule says so, writes nothing, and goes on
 //! by itself when the other one is gone.
 
+use easyscale_crd::ScalingRuleStatus;
 use easyscale_tests::clock::now;
 use easyscale_tests::{RuleBuilder, Sandbox, deployment, entry, rule, until};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
@@ -75,7 +76,7 @@ async fn an_autoscaler_that_comes_later_takes_the_target_over() {
     shop.wait_for_status("web", "tells of the autoscaler", SOON, conflict).await;
 
     shop.scale_as("horizontal-pod-autoscaler", &web, 8).await.unwrap();
-    let seen = |status: &easyscale_crd::ScalingRuleStatus| status.current_replicas == Some(8);
+    let seen = |status: &ScalingRuleStatus| status.current_replicas == Some(8);
     shop.wait_for_status("web", "knows of the eight", SOON, seen).await;
     assert_eq!(shop.replicas(&web).await.unwrap(), 8, "its number is not corrected");
 
@@ -127,6 +128,9 @@ async fn of_two_rules_on_one_target_the_older_one_acts_and_when_it_is_deleted_th
     let _operator = operator_at(&shop, "2026-05-08T16:10:00Z").await;
     shop.wait_for_replicas(&web, 4, SOON).await;
     younger_waits(&shop).await;
+    // However the two were looked at: what the older one did is seen by the younger one, too.
+    let knows = |status: &ScalingRuleStatus| status.current_replicas == Some(4);
+    shop.wait_for_status("a-younger", "knows of the four", SOON, knows).await;
     let older = settled(&shop, "the-older").await;
     assert_eq!(condition(&older, "Ready"), ("True", "AsScheduled"));
     assert_eq!(condition(&older, "Conflict"), ("", ""));

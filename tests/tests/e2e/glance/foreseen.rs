@@ -1,7 +1,8 @@
 //! One case of each thing that can be said, and the operator that then does it.
 
+use easyscale_controller::glance::Glance;
 use easyscale_controller::plan::{Hold, Reason, Step};
-use easyscale_crd::{ScaleReason, ScalingRule};
+use easyscale_crd::{ScaleReason, ScalingRule, ScalingRuleStatus};
 use easyscale_tests::{
     ControlPlane, Operator, OperatorOptions, RuleBuilder, Sandbox, deployment, entry, rule,
 };
@@ -92,7 +93,10 @@ async fn an_older_rule_and_an_autoscaler_stand_in_the_way_as_they_do_for_the_ope
     assert!(in_file.sentence.starts_with(&said), "{}", in_file.sentence);
     let operator = operator_with(&shop, clock).await;
     is_done_as_said(&shop, "the-older", &older).await;
-    is_done_as_said(&shop, "a-younger", &younger).await;
+    // What the older one did is seen by the younger one, sooner or later.
+    let knows = |status: &ScalingRuleStatus| status.current_replicas == Some(4);
+    shop.wait_for_status("a-younger", "knows of the four", SOON, knows).await;
+    is_done_as_said(&shop, "a-younger", &Glance { current: Some(4), ..younger }).await;
     drop(operator);
 
     create_autoscaler(&shop).await;
@@ -145,7 +149,7 @@ async fn a_cooldown_and_a_contest_are_told_in_the_words_of_the_status() {
         shop.scale_as("argocd", &web, foreign).await.unwrap();
         shop.wait_for_replicas(&web, 5, SOON).await;
     }
-    let corrected = |status: &easyscale_crd::ScalingRuleStatus| status.history.len() == 4;
+    let corrected = |status: &ScalingRuleStatus| status.history.len() == 4;
     shop.wait_for_status("web", "has been corrected three times", SOON, corrected).await;
     settled(&shop, "slow").await;
     drop(operator);
@@ -178,7 +182,7 @@ async fn a_number_that_somebody_changed_is_told_with_the_name_and_then_set_back(
     let (cluster, clock) = (cluster().await, clock_at(NOW));
     let operator = operator_with(&shop, clock).await;
     shop.wait_for_replicas(&web, 5, SOON).await;
-    let known = |status: &easyscale_crd::ScalingRuleStatus| status.current_replicas == Some(5);
+    let known = |status: &ScalingRuleStatus| status.current_replicas == Some(5);
     shop.wait_for_status("web", "knows the five", SOON, known).await;
     drop(operator);
     shop.scale_as("kubectl", &web, 9).await.unwrap();
@@ -191,7 +195,7 @@ async fn a_number_that_somebody_changed_is_told_with_the_name_and_then_set_back(
     );
     let _operator = operator_with(&shop, clock).await;
     shop.wait_for_replicas(&web, 5, SOON).await;
-    let told = |status: &easyscale_crd::ScalingRuleStatus| status.history.len() == 2;
+    let told = |status: &ScalingRuleStatus| status.history.len() == 2;
     shop.wait_for_status("web", "tells of the correction", SOON, told).await;
     is_done_as_said(&shop, "web", &said).await;
 }
