@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use easyscale_tests::clock::monotonic;
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Sandbox, entry, rule, until};
+use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Release, Sandbox, entry, rule, until};
 use k8s_openapi::api::coordination::v1::{Lease, LeaseSpec};
 use kube::Api;
 use kube::api::{DeleteParams, Patch, PatchParams, PostParams};
@@ -22,9 +22,15 @@ async fn sandbox() -> Sandbox {
     ControlPlane::shared().await.namespace("lead").await.unwrap()
 }
 
-async fn candidate(sandbox: &Sandbox) -> Operator {
-    let options = OperatorOptions::watching(sandbox).with_lease(sandbox);
-    Operator::start(ControlPlane::shared().await, options).await.unwrap()
+/// A pod of a release in the sandbox, for its rules, and so with its lease there.
+async fn pod(sandbox: &Sandbox, name: &str) -> OperatorOptions {
+    let values = json!({"watchNamespaces": [sandbox.name()]});
+    let release = Release::install(sandbox.plane(), sandbox.name(), &values).await.unwrap();
+    release.pod(name).await.unwrap()
+}
+
+async fn candidate(sandbox: &Sandbox, name: &str) -> Operator {
+    Operator::start(sandbox.plane(), pod(sandbox, name).await).await.unwrap()
 }
 
 async fn leads(operator: &Operator) -> bool {
@@ -39,9 +45,9 @@ async fn time_to_lead(operator: &Operator, since: Instant, deadline: Duration) -
 
 /// A leader, and a follower that has seen its lease.
 async fn leader_and_follower(sandbox: &Sandbox) -> (Operator, Operator) {
-    let leader = candidate(sandbox).await;
+    let leader = candidate(sandbox, "easyscale-0").await;
     time_to_lead(&leader, monotonic(), SOON).await;
-    let follower = candidate(sandbox).await;
+    let follower = candidate(sandbox, "easyscale-1").await;
     follower.wait_for_log("the follower to see the leader", SOON, |line| line["holder"].is_string()).await;
     (leader, follower)
 }
@@ -87,7 +93,10 @@ async fn of_several_candidates_for_one_expired_lease_exactly_one_leads() {
     let sandbox = sandbox().await;
     // Expired long ago by its times, which are another computer's: it is respected for its 3 s all the same.
     create_lease(&sandbox, held_by("dead", 3)).await;
-    let (first, second, third) = tokio::join!(candidate(&sandbox), candidate(&sandbox), candidate(&sandbox));
+    let (first, second, third) = {
+        let candidate = |name| candidate(&sandbox, name);
+        tokio::join!(candidate("easyscale-0"), candidate("easyscale-1"), candidate("easyscale-2"))
+    };
     let candidates = [first, second, third];
     until(
         "a new holder",
@@ -163,7 +172,7 @@ async fn a_lease_with_missing_fields_is_repaired() {
     {
         let sandbox = sandbox().await;
         create_lease(&sandbox, spec.clone()).await;
-        let operator = candidate(&sandbox).await;
+        let operator = candidate(&sandbox, "easyscale-0").await;
         time_to_lead(&operator, monotonic(), SOON).await;
         let whole = lease(&sandbox).await;
         assert!(whole.holder_identity.is_some_and(|holder| !holder.is_empty()), "{spec}");
@@ -176,7 +185,7 @@ async fn a_lease_with_missing_fields_is_repaired() {
 #[tokio::test]
 async fn a_leader_whose_lease_is_taken_exits_with_its_own_code() {
     let sandbox = sandbox().await;
-    let mut leader = candidate(&sandbox).await;
+    let mut leader = candidate(&sandbox, "easyscale-0").await;
     time_to_lead(&leader, monotonic(), SOON).await;
     edit_lease(&sandbox, json!({"spec": held_by("usurper", 15)})).await.unwrap();
     assert_eq!(leader.wait().await.unwrap().code(), Some(LOST));
@@ -190,7 +199,7 @@ async fn a_leader_whose_lease_is_taken_exits_with_its_own_code() {
 #[tokio::test]
 async fn a_leader_whose_lease_is_deleted_makes_it_anew_and_goes_on() {
     let sandbox = sandbox().await;
-    let leader = candidate(&sandbox).await;
+    let leader = candidate(&sandbox, "easyscale-0").await;
     time_to_lead(&leader, monotonic(), SOON).await;
     leases(&sandbox).delete(NAME, &DeleteParams::default()).await.unwrap();
     until("the lease", SOON, || async { Ok(leases(&sandbox).get_opt(NAME).await?) }, Option::is_some).await;
@@ -219,11 +228,11 @@ async fn a_leader_killed_right_before_a_boundary_is_replaced_and_the_boundary_is
     let rush = entry("Rush").from("16:00").to("18:00").replicas(5);
     sandbox.create_rule(rule("web").entry(rush).default(3)).await.unwrap();
 
-    let plane = ControlPlane::shared().await;
-    let options = || OperatorOptions::watching(&sandbox).with_lease(&sandbox);
-    let mut leader = Operator::start(plane, options().starting_at("2026-05-08T15:59:45Z")).await.unwrap();
+    let (plane, follower) = (sandbox.plane(), pod(&sandbox, "easyscale-1").await);
+    let leader = pod(&sandbox, "easyscale-0").await.starting_at("2026-05-08T15:59:45Z");
+    let mut leader = Operator::start(plane, leader).await.unwrap();
     time_to_lead(&leader, monotonic(), SOON).await;
-    let follower = Operator::start(plane, options().with_clock(leader.clock())).await.unwrap();
+    let follower = Operator::start(plane, follower.with_clock(leader.clock())).await.unwrap();
     let boundary = "2026-05-08T16:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap();
     let left = boundary - leader.now() - chrono::TimeDelta::milliseconds(300);
     tokio::time::sleep(left.to_std().unwrap()).await;

@@ -40,15 +40,24 @@ pub fn file(name: &str) -> Result<String> {
 
 /// Everything that the chart gives with these values: a JSON object of paths, such as `{"log.format": "json"}`.
 pub fn render(values: &Value) -> Result<Rendered> {
-    let text = render_text(values)?;
+    render_in(NAMESPACE, values)
+}
+
+/// The same for a release in another namespace than [`NAMESPACE`].
+pub fn render_in(namespace: &str, values: &Value) -> Result<Rendered> {
+    let text = template(namespace, values)?;
     let objects = serde_saphyr::from_multiple::<Value>(&text).context("helm gave no YAML")?;
     Ok(Rendered::of(objects.into_iter().filter(|object| !object.is_null()).collect()))
 }
 
 /// The same as the text that helm prints.
 pub fn render_text(values: &Value) -> Result<String> {
+    template(NAMESPACE, values)
+}
+
+fn template(namespace: &str, values: &Value) -> Result<String> {
     let chart = folder().display().to_string();
-    let mut arguments = vec!["template", RELEASE, &chart, "--namespace", NAMESPACE];
+    let mut arguments = vec!["template", RELEASE, &chart, "--namespace", namespace];
     // The oldest Kubernetes that the chart is for.
     arguments.extend(["--kube-version", "1.33.0"]);
     let set = settings(values);

@@ -1,7 +1,6 @@
 //! The operator's own service account, with exactly the rights that `config/rbac` gives it.
 //!
-//! Operators under test run with it unless they are told otherwise, so every end-to-end test also proves that these
-//! rights are enough.
+//! Operators run with it that are not started as a pod of a [`Release`](crate::Release) of the chart.
 
 use std::path::{Path, PathBuf};
 
@@ -19,7 +18,7 @@ const NAME: &str = "easyscale";
 impl ControlPlane {
     /// A kubeconfig for the service account of `config/rbac`, made with the rest of that folder on first use.
     pub async fn kubeconfig_of_operator(&self) -> Result<&Path> {
-        let made = self.operator.get_or_try_init(|| self.make_account()).await?;
+        let made = self.servers.operator.get_or_try_init(|| self.make_account()).await?;
         Ok(made)
     }
 

@@ -8,9 +8,11 @@ mod crd;
 mod helm;
 mod keeper;
 mod kubectl;
+mod loan;
 mod users;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use tokio::sync::OnceCell;
@@ -20,6 +22,7 @@ use crate::testenv::up::Ready;
 pub(crate) use crd::establish;
 pub use keeper::Adopted;
 use keeper::Keeper;
+use loan::Loan;
 
 /// Which `CustomResourceDefinition` of `ScalingRules` the server starts with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -42,10 +45,19 @@ pub struct PlaneOptions {
     pub controllers: bool,
 }
 
-/// A running etcd and kube-apiserver with RBAC. Everything ends when this is dropped, or with the process.
+/// A running etcd and kube-apiserver with RBAC. Cheap to clone: everything ends when the last clone is dropped, or with the
+/// process.
+#[derive(Clone)]
 pub struct ControlPlane {
+    servers: Arc<Servers>,
+    /// Gives it back when nobody has it any more.
+    _loan: Option<Arc<Loan>>,
+}
+
+struct Servers {
     keeper: Keeper,
     operator: OnceCell<PathBuf>,
+    fleets: OnceCell<()>,
 }
 
 impl ControlPlane {
@@ -65,7 +77,8 @@ impl ControlPlane {
     /// Starts a control plane of its own.
     pub async fn start(options: PlaneOptions) -> Result<Self> {
         let keeper = tokio::task::spawn_blocking(move || Keeper::start(options.controllers)).await??;
-        let plane = Self { keeper, operator: OnceCell::new() };
+        let servers = Servers { keeper, operator: OnceCell::new(), fleets: OnceCell::new() };
+        let plane = Self { servers: Arc::new(servers), _loan: None };
         crd::install(&plane.client().await?, options.crd)
             .await
             .context("cannot install the definition of ScalingRules")?;
@@ -74,7 +87,7 @@ impl ControlPlane {
 
     /// What runs where: addresses, files, process ids.
     pub fn about(&self) -> &Ready {
-        &self.keeper.ready
+        &self.servers.keeper.ready
     }
 
     /// The administrator's kubeconfig. For others see [`Self::kubeconfig_of_operator`], [`Self::kubeconfig_of_user`]
@@ -93,13 +106,18 @@ impl ControlPlane {
         crate::testenv::client(kubeconfig).await
     }
 
+    /// Filled when the kinds of [`Self::install_fleets`] are there.
+    pub(crate) fn fleets(&self) -> &OnceCell<()> {
+        &self.servers.fleets
+    }
+
     /// A new namespace with a unique name that begins with `hint`.
     pub async fn namespace(&self, hint: &str) -> Result<Sandbox> {
-        Sandbox::create(self.client().await?, hint).await
+        Sandbox::create(self.clone(), hint).await
     }
 
     /// Has a process, which this one has started, killed when this one ends without having dropped the answer.
     pub fn adopt(&self, process: u32) -> Result<Adopted> {
-        self.keeper.adopt(process)
+        self.servers.keeper.adopt(process)
     }
 }

@@ -15,8 +15,13 @@ pub const FLEET_API_VERSION: &str = "test.easyscale.io/v1";
 
 impl ControlPlane {
     /// Installs the kind `Fleet`, which has `/scale`, and `Rock`, which has not, and lets the operator scale both.
-    /// Once per control plane.
+    /// Does so once for a control plane, however often it is called.
     pub async fn install_fleets(&self) -> Result<()> {
+        self.fleets().get_or_try_init(|| self.install_fleets_once()).await?;
+        Ok(())
+    }
+
+    async fn install_fleets_once(&self) -> Result<()> {
         let client: Client = self.client().await?;
         let scale = json!({"scale": {"specReplicasPath": ".spec.size", "statusReplicasPath": ".status.size"}, "status": {}});
         establish(&client, definition("Fleet", "fleets", &scale)?).await?;

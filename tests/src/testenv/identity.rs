@@ -1,7 +1,7 @@
 //! Who may talk to the test API server: the token of its administrator, and the kubeconfig files that carry tokens.
 
 use std::fs;
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -32,8 +32,17 @@ pub(crate) fn write_kubeconfig(path: &Path, server: &str, authority: &Path, user
         "contexts": [{"name": "test", "context": {"cluster": "test", "user": "user"}}],
         "current-context": "test",
     });
-    fs::write(path, serde_json::to_vec_pretty(&config)?)
+    write_whole(path, &serde_json::to_vec_pretty(&config)?)
         .with_context(|| format!("cannot write {}", path.display()))
+}
+
+/// Whoever reads the file meanwhile finds the old text or the new one, and never a half of it.
+fn write_whole(path: &Path, text: &[u8]) -> Result<()> {
+    let folder = path.parent().context("a path without a folder")?;
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text)?;
+    file.persist(path)?;
+    Ok(())
 }
 
 #[cfg(test)]

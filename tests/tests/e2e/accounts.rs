@@ -1,37 +1,58 @@
-//! Accounts for operators that have other rights than `config/rbac` gives: made from that very role, less what is taken
-//! away. It starts nothing.
+//! Operators that have other rights than the chart gives them: its roles, less what is taken away. It starts nothing.
 
-use std::path::PathBuf;
+use std::cell::Cell;
+use std::fmt::Debug;
 
-use easyscale_tests::{ControlPlane, Sandbox, repository};
-use k8s_openapi::api::rbac::v1::{ClusterRole, ClusterRoleBinding, PolicyRule};
+use easyscale_tests::chart::RELEASE;
+use easyscale_tests::{OperatorOptions, Sandbox};
+use k8s_openapi::api::rbac::v1::{ClusterRole, PolicyRule, Role};
 use kube::Api;
 use kube::api::PostParams;
-use serde_json::json;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
-/// A kubeconfig for an account in the shop with the operator's rights after `change`; its cluster role has the name of
-/// the shop. Where the operator has rights that are not in that role, such as for its lease, this one has not.
-pub(crate) async fn weaker(shop: &Sandbox, change: impl Fn(&mut PolicyRule)) -> PathBuf {
-    let plane = ControlPlane::shared().await;
-    let kubeconfig = plane.kubeconfig_of_service_account(shop.name(), "weak").await.unwrap();
-    let manifest = std::fs::read_to_string(repository().join("config/rbac/cluster_role.yaml")).unwrap();
-    let mut role: ClusterRole = serde_saphyr::from_str(&manifest).unwrap();
-    role.metadata.name = Some(shop.name().to_owned());
-    let before = role.clone();
-    role.rules.iter_mut().flatten().for_each(change);
-    assert_ne!(role, before, "the role has not what was to be taken away");
-    let binding = json!({
-        "apiVersion": "rbac.authorization.k8s.io/v1",
-        "kind": "ClusterRoleBinding",
-        "metadata": {"name": shop.name()},
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "ClusterRole", "name": shop.name()},
-        "subjects": [{"kind": "ServiceAccount", "name": "weak", "namespace": shop.name()}],
-    });
-    let binding: ClusterRoleBinding = serde_json::from_value(binding).unwrap();
+use crate::REACH;
+use crate::stage::{Reach, alone, changed_release};
+
+/// A pod of a release for the shop whose roles have been changed. It acts without a lease.
+pub(crate) async fn weaker(shop: &Sandbox, change: impl Fn(&mut PolicyRule)) -> OperatorOptions {
+    let changed = Cell::new(false);
+    let weaken = |object: &mut Value| {
+        for rule in object.get_mut("rules").and_then(Value::as_array_mut).into_iter().flatten() {
+            let before: PolicyRule = serde_json::from_value(rule.clone()).unwrap();
+            let mut after = before.clone();
+            change(&mut after);
+            changed.set(changed.get() || after != before);
+            *rule = json!(after);
+        }
+    };
+    let release = changed_release(&[shop], &alone(), weaken).await;
+    assert!(changed.get(), "no role has what was to be taken away");
+    release.pod("easyscale-0").await.unwrap()
+}
+
+/// Adds a rule to the role of the operator for the shop.
+pub(crate) async fn grant(shop: &Sandbox, more: PolicyRule) {
     let client = shop.client();
-    Api::all(client.clone()).create(&PostParams::default(), &role).await.unwrap();
-    Api::all(client).create(&PostParams::default(), &binding).await.unwrap();
-    kubeconfig
+    match REACH {
+        Reach::All => {
+            add(&Api::<ClusterRole>::all(client), |role| role.rules.get_or_insert_default(), more).await;
+        }
+        Reach::Single => {
+            let roles = Api::<Role>::namespaced(client, shop.name());
+            add(&roles, |role| role.rules.get_or_insert_default(), more).await;
+        }
+    }
+}
+
+async fn add<K>(roles: &Api<K>, of: impl Fn(&mut K) -> &mut Vec<PolicyRule>, more: PolicyRule)
+where
+    K: Clone + Debug + DeserializeOwned + Serialize,
+{
+    let mut role = roles.get(RELEASE).await.unwrap();
+    of(&mut role).push(more);
+    roles.replace(RELEASE, &PostParams::default(), &role).await.unwrap();
 }
 
 /// Takes one verb on one resource away.

@@ -1,7 +1,7 @@
 //! Bad input, tried with the real kubectl on a server with the real definition: it is refused with the field and the fix,
 //! or it is stored and its status explains it. Other rules go on.
 
-use easyscale_tests::{ControlPlane, Sandbox, deployment};
+use easyscale_tests::{Sandbox, deployment};
 use futures::StreamExt;
 
 use crate::mistakes::{Mistake, mistakes, yaml};
@@ -19,7 +19,7 @@ async fn apply(shop: &Sandbox, rule: &str) -> Result<String, String> {
     let file = folder.path().join("rule.yaml");
     std::fs::write(&file, rule).unwrap();
     let arguments = ["apply", "--namespace", shop.name(), "--filename", file.to_str().unwrap()];
-    ControlPlane::shared().await.kubectl(&arguments).await.map_err(|error| error.to_string())
+    shop.plane().kubectl(&arguments).await.map_err(|error| error.to_string())
 }
 
 /// Tries a mistake. What went otherwise than the table says, if anything.

@@ -13,10 +13,9 @@ use crate::glance::clock_at;
 const NOW: &str = "2026-05-08T16:10:00Z";
 
 /// The administrator, in the rush, in a folder of its own.
-async fn administrator() -> (Person, tempfile::TempDir) {
+async fn administrator(plane: &ControlPlane) -> (Person, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let kubeconfig = ControlPlane::shared().await.kubeconfig();
-    (Person::with(kubeconfig, folder.path()).await.unwrap().at(clock_at(NOW)), folder)
+    (Person::with(plane.kubeconfig(), folder.path()).await.unwrap().at(clock_at(NOW)), folder)
 }
 
 /// Enters a command about that namespace, which ends with that code and tells nothing beside the result.

@@ -2,22 +2,31 @@
 
 use easyscale_crd::{FIELD_MANAGER, ScaleReason, ScalingRuleStatus};
 use easyscale_tests::{
-    ControlPlane, FLEET_API_VERSION, Operator, OperatorOptions, PlaneOptions, Sandbox, custom, entry, rule,
-    until,
+    ControlPlane, FLEET_API_VERSION, Operator, PlaneOptions, Sandbox, custom, entry, rule, until,
 };
 use kube::Api;
 use kube::api::{ApiResource, DeleteParams, DynamicObject, GroupVersionKind, Patch, PatchParams};
-use serde_json::json;
-use tokio::sync::OnceCell;
+use serde_json::{Value, json};
 
-use crate::stage::{SOON, condition, crossed, operator_before, sentence, settled, settled_before, shop};
+use crate::stage::{SOON, condition, crossed, release, sentence, settled, settled_before, shop, start};
 
-/// A namespace on the shared control plane, which knows Fleets (they have a `/scale`) and Rocks (they have none).
+/// A namespace on a control plane that knows Fleets (they have a `/scale`) and Rocks (they have none).
 pub(crate) async fn sea() -> Sandbox {
-    static FLEETS: OnceCell<()> = OnceCell::const_new();
-    let install = || async { ControlPlane::shared().await.install_fleets().await };
-    FLEETS.get_or_try_init(install).await.unwrap();
-    shop().await
+    let sea = shop().await;
+    sea.plane().install_fleets().await.unwrap();
+    sea
+}
+
+/// Values of the chart for an operator that may scale both.
+pub(crate) fn fleets() -> Value {
+    let kind = |kind, resource| json!({"apiGroup": "test.easyscale.io", "kind": kind, "resource": resource});
+    json!({"extraKinds": [kind("Fleet", "fleets"), kind("Rock", "rocks")]})
+}
+
+/// An operator that may scale both, as if it were `now`.
+async fn operator_for_fleets(sea: &Sandbox, now: &str) -> Operator {
+    let pod = release(&[sea], &fleets()).await.pod("easyscale-0").await.unwrap();
+    start(sea, pod.starting_at(now)).await
 }
 
 /// The ground on which the operator stands with custom kinds: see `apply.rs` of the controller.
@@ -57,7 +66,7 @@ async fn a_custom_kind_with_a_scale_is_scaled_at_its_boundary_and_followed() {
     let north = sea.create_fleet("north", 2).await.unwrap();
     let season = entry("Season").from("16:00").to("18:00").replicas(6);
     sea.create_rule(rule("north").target(north.clone()).entry(season).default(2)).await.unwrap();
-    let operator = operator_before(&sea, "2026-05-08T16:00:00Z").await;
+    let operator = operator_for_fleets(&sea, "2026-05-08T15:59:45Z").await;
     settled_before(&operator, &sea, "north", "2026-05-08T16:00:00Z").await;
     crossed(&operator, &sea, "north", "2026-05-08T16:00:00Z", (2, 6)).await;
     assert_eq!(sea.read(&north).await.unwrap().data["spec"]["size"], 6, "where this kind keeps its number");
@@ -88,8 +97,7 @@ async fn a_kind_that_is_installed_after_the_rule_is_scaled_and_one_without_a_sca
         let target = custom(FLEET_API_VERSION, kind, name);
         sea.create_rule(rule(name).target(target).entry(season()).default(2)).await.unwrap();
     }
-    let options = OperatorOptions::watching(&sea).with_lease(&sea).starting_at("2026-05-08T16:30:00Z");
-    let operator = Operator::start(&plane, options).await.unwrap();
+    let operator = operator_for_fleets(&sea, "2026-05-08T16:30:00Z").await;
     for name in ["north", "cliff"] {
         let unknown = settled(&sea, name).await;
         assert_eq!(condition(&unknown, "TargetResolved"), ("False", "KindNotFound"), "{name}");

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use easyscale_crd::time::to_chrono;
 use easyscale_crd::{ScalingRuleStatus, TargetRef};
-use easyscale_tests::{ControlPlane, Sandbox};
+use easyscale_tests::Sandbox;
 
 use crate::stage::{SOON, condition, operator_at, sentence, settled, shop};
 use crate::usual::{RUSH_HOLDS, corrections, count, looked, rush, told, version};
@@ -12,7 +12,7 @@ use crate::usual::{RUSH_HOLDS, corrections, count, looked, rush, told, version};
 async fn a_person_scales(shop: &Sandbox, replicas: i32) {
     let replicas = format!("--replicas={replicas}");
     let arguments = ["scale", "deployment/web", &replicas, "--namespace", shop.name()];
-    ControlPlane::shared().await.kubectl(&arguments).await.unwrap();
+    shop.plane().kubectl(&arguments).await.unwrap();
 }
 
 /// Waits until that many corrections are on record and the last one stands.

@@ -3,7 +3,7 @@
 //! the same to the users.
 
 use easyscale_crd::TargetRef;
-use easyscale_tests::{ControlPlane, Operator, Sandbox};
+use easyscale_tests::{Operator, Sandbox};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
 use kube::api::{ApiResource, DynamicObject, Patch, PatchParams};
@@ -51,16 +51,16 @@ async fn merged(shop: &Sandbox, manager: &str, patch: &Value) {
 }
 
 /// The client-side `kubectl apply` of a person, a script or a pipeline.
-async fn kubectl_apply(manifest: &Value) {
-    kubectl(&["apply"], manifest).await;
+async fn kubectl_apply(shop: &Sandbox, manifest: &Value) {
+    kubectl(shop, &["apply"], manifest).await;
 }
 
-async fn kubectl(command: &[&str], manifest: &Value) {
+async fn kubectl(shop: &Sandbox, command: &[&str], manifest: &Value) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("web.json");
     std::fs::write(&file, manifest.to_string()).unwrap();
     let arguments: Vec<_> = command.iter().copied().chain(["--filename", file.to_str().unwrap()]).collect();
-    ControlPlane::shared().await.kubectl(&arguments).await.unwrap();
+    shop.plane().kubectl(&arguments).await.unwrap();
 }
 
 fn web() -> TargetRef {
@@ -152,7 +152,7 @@ async fn helm_4_is_refused_by_name_where_its_chart_sets_replicas_and_goes_on_whe
 async fn helm_3_and_argo_cd_put_a_number_in_the_manifest_back_and_are_corrected() {
     for manager in ["helm", "argocd-controller"] {
         let shop = shop().await;
-        kubectl_apply(&manifest(&shop, Some(3), "web:1")).await;
+        kubectl_apply(&shop, &manifest(&shop, Some(3), "web:1")).await;
         let _operator = at_work(&shop).await;
         // A three-way merge holds whatever differs between the object and the manifest.
         merged(&shop, manager, &json!({"spec": {"replicas": 3}})).await;
@@ -167,26 +167,26 @@ async fn helm_3_and_argo_cd_put_a_number_in_the_manifest_back_and_are_corrected(
 #[tokio::test]
 async fn taking_replicas_out_of_what_kubectl_applies_makes_it_one_for_a_moment() {
     let shop = shop().await;
-    kubectl_apply(&manifest(&shop, Some(3), "web:1")).await;
+    kubectl_apply(&shop, &manifest(&shop, Some(3), "web:1")).await;
     let _operator = at_work(&shop).await;
     // It remembers that it once set the number, deletes it, and the API server puts in its default, 1.
-    kubectl_apply(&manifest(&shop, None, "web:2")).await;
+    kubectl_apply(&shop, &manifest(&shop, None, "web:2")).await;
     corrected(&shop, 1).await;
     let status = settled(&shop, "web").await;
     let record = corrections(&status)[0];
     assert_eq!((record.from, record.to), (1, 5), "{record:?}");
     // From then on it does not touch it any more.
-    kubectl_apply(&manifest(&shop, None, "web:3")).await;
+    kubectl_apply(&shop, &manifest(&shop, None, "web:3")).await;
     assert_eq!(shop.replicas(&web()).await.unwrap(), 5);
 }
 
 #[tokio::test]
 async fn kubectl_that_has_forgotten_the_number_lets_go_of_it_without_a_moment_of_one() {
     let shop = shop().await;
-    kubectl_apply(&manifest(&shop, Some(3), "web:1")).await;
+    kubectl_apply(&shop, &manifest(&shop, Some(3), "web:1")).await;
     let _operator = at_work(&shop).await;
     let without = manifest(&shop, None, "web:2");
-    kubectl(&["apply", "set-last-applied"], &without).await;
-    kubectl_apply(&without).await;
+    kubectl(&shop, &["apply", "set-last-applied"], &without).await;
+    kubectl_apply(&shop, &without).await;
     undisturbed(&shop, "web:2").await;
 }

@@ -14,13 +14,13 @@ use easyscale_controller::plan::{Reason, Step};
 use easyscale_controller::settings::Settings;
 use easyscale_crd::{ScalingRule, ScalingRuleStatus, TargetRef};
 use easyscale_schedule::ZoneDatabase;
-use easyscale_tests::{ControlPlane, Sandbox, ShiftedClock};
+use easyscale_tests::{Sandbox, ShiftedClock};
 
 use crate::stage::{condition, sentence, settled};
 use crate::usual::version;
 
 /// In the rush.
-const NOW: &str = "2026-05-08T16:10:00Z";
+pub(crate) const NOW: &str = "2026-05-08T16:10:00Z";
 
 fn settings(kubeconfig: &Path) -> Settings {
     Settings { kubeconfig: Some(kubeconfig.to_owned()), ..Settings::default() }
@@ -31,9 +31,9 @@ async fn cluster_of(kubeconfig: &Path) -> Cluster {
     Cluster::connect(&settings(kubeconfig)).await.unwrap()
 }
 
-/// The shared cluster as the administrator sees it.
-async fn cluster() -> Cluster {
-    cluster_of(ControlPlane::shared().await.kubeconfig()).await
+/// The cluster of that namespace as the administrator sees it.
+pub(crate) async fn cluster(shop: &Sandbox) -> Cluster {
+    cluster_of(shop.plane().kubeconfig()).await
 }
 
 pub(crate) fn clock_at(now: &str) -> ShiftedClock {
@@ -58,7 +58,12 @@ fn in_file(shop: &Sandbox, rule: impl Into<ScalingRule>) -> ScalingRule {
 }
 
 /// Looks at a stored rule and sees that this moves nothing: neither the rule nor its target, and no Event comes.
-async fn look_at_stored(cluster: &Cluster, shop: &Sandbox, clock: ShiftedClock, name: &str) -> Glance {
+pub(crate) async fn look_at_stored(
+    cluster: &Cluster,
+    shop: &Sandbox,
+    clock: ShiftedClock,
+    name: &str,
+) -> Glance {
     let stored = cluster.stored(shop.name(), name).await.unwrap();
     let target = &stored.spec.target;
     let before = (shop.resource_version(name).await.unwrap(), version_if_there(shop, target).await);
@@ -76,7 +81,7 @@ async fn version_if_there(shop: &Sandbox, target: &TargetRef) -> Option<String> 
 }
 
 /// Waits until the operator has looked at a rule, and compares what it did and said with what a glance said before.
-async fn is_done_as_said(shop: &Sandbox, name: &str, said: &Glance) -> ScalingRuleStatus {
+pub(crate) async fn is_done_as_said(shop: &Sandbox, name: &str, said: &Glance) -> ScalingRuleStatus {
     let status = settled(shop, name).await;
     let ready = if said.ready { "True" } else { "False" };
     assert_eq!(condition(&status, "Ready"), (ready, said.reason.as_str()), "{name}: {status:#?}");

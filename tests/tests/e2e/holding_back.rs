@@ -161,7 +161,7 @@ async fn without_an_election_it_acts_and_needs_no_lease() {
     crossed(&operator, &shop, "web", "2026-05-08T16:00:00Z", (3, 5)).await;
     assert_eq!(shop.replicas(&web).await.unwrap(), 5);
     assert_eq!(count(&operator, "easyscale_leader").await, 1);
-    for namespace in [shop.name(), "easyscale-system", "default"] {
+    for namespace in [shop.name(), &format!("{}-system", shop.name()), "default"] {
         let leases: Api<Lease> = Api::namespaced(shop.client(), namespace);
         assert_eq!(leases.list(&ListParams::default()).await.unwrap().items, [], "in {namespace}");
     }

@@ -1,9 +1,15 @@
-//! EasyScale end to end: the real operator against a real API server, in a namespace of its own for every test.
+//! EasyScale end to end: the real operator against a real API server. It is started as the chart says, with the chart's
+//! roles, for the rules of all namespaces; `namespaced.rs` is the same for single ones.
 
 #![allow(clippy::unwrap_used, reason = "what must not happen ends the test")]
 
+use stage::Reach;
+
+/// For which rules the operators here are installed.
+const REACH: Reach = Reach::All;
+
 mod accounts;
-mod attempts;
+mod all_namespaces;
 mod bad_input;
 mod boundaries;
 mod choosing;
@@ -17,7 +23,6 @@ mod glance;
 mod holding_back;
 mod metrics;
 mod mistakes;
-mod namespaces;
 mod rest;
 mod rights;
 mod stage;

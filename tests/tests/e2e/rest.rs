@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use easyscale_tests::{
-    ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, deployment, entry, eventually, rule,
-    until,
+    ControlPlane, Operator, PlaneOptions, Sandbox, deployment, entry, eventually, rule, until,
 };
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
@@ -13,7 +12,7 @@ use kube::api::{Patch, PatchParams};
 use serde_json::json;
 use tokio::task::JoinHandle;
 
-use crate::stage::{SOON, operator_at, settled, shop};
+use crate::stage::{SOON, operator_at, release, settled, shop, start};
 use crate::usual::{count, rush};
 
 /// For so long nothing may happen.
@@ -121,14 +120,14 @@ async fn at_rest_the_operator_sends_no_request_but_for_its_watches_and_its_lease
     let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
     let shop = plane.namespace("shop").await.unwrap();
     let rules = rules_at_rest(&shop).await;
-    // As it is installed: for all namespaces, with a lease. But it looks at every rule every few seconds, so that it also
+    // As it is installed, with a lease. But it looks at every rule every few seconds, so that it also
     // shows that a look alone sends nothing.
-    let options = OperatorOptions::new().with_lease(&shop).starting_at("2026-05-08T16:10:00Z");
-    let mut first = Operator::start(&plane, options.clone()).await.unwrap();
+    let mut first = operator_at(&shop, "2026-05-08T16:10:00Z").await;
     all_settled(&first, &shop, &rules).await;
     assert!(first.terminate().await.unwrap().0.success());
-    let often = options.with_clock(first.clock()).argument("--max-sleep=3s");
-    let mut operator = Operator::start(&plane, often).await.unwrap();
+    let often = release(&[&shop], &json!({"extraArgs": ["--max-sleep=3s"]})).await;
+    let often = often.pod("easyscale-0").await.unwrap().with_clock(first.clock());
+    let mut operator = start(&shop, often).await;
     let every_rule_twice = 2 * u64::try_from(rules.len()).unwrap();
     let looks = async || Ok(count(&operator, LOOKS).await);
     until("every rule being looked at twice", SOON, looks, |looks| *looks >= every_rule_twice).await;

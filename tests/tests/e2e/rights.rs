@@ -1,31 +1,24 @@
 //! A right that the operator lacks: said with what to grant, and nothing else is needed once it is granted.
 
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Sandbox};
-use k8s_openapi::api::rbac::v1::{ClusterRole, PolicyRule};
-use kube::Api;
-use kube::api::PostParams;
+use easyscale_tests::{Operator, Sandbox};
+use k8s_openapi::api::rbac::v1::PolicyRule;
 
-use crate::accounts::{weaker, without};
-use crate::stage::{SOON, condition, sentence, shop};
+use crate::accounts::{grant, weaker, without};
+use crate::stage::{SOON, condition, sentence, shop, start};
 use crate::usual::{notes, rush, told, version};
 
 /// An operator that acts in the shop, in the rush, without some rights.
 async fn operator_without(shop: &Sandbox, rights: &[(&str, &str)]) -> Operator {
     let take_away =
         |rule: &mut PolicyRule| rights.iter().for_each(|(verb, resource)| without(verb, resource)(rule));
-    let account = weaker(shop, take_away).await;
-    let options = OperatorOptions::watching(shop).as_user(&account).starting_at("2026-05-08T16:10:00Z");
-    Operator::start(ControlPlane::shared().await, options).await.unwrap()
+    start(shop, weaker(shop, take_away).await.starting_at("2026-05-08T16:10:00Z")).await
 }
 
 /// Does what the status asks an administrator to do: puts the rule that the sentence has in it into the role.
 async fn grant_as_told(shop: &Sandbox, sentence: &str) {
     let missing = &sentence[sentence.find('{').unwrap()..=sentence.find('}').unwrap()];
     let missing: PolicyRule = serde_saphyr::from_str(missing).unwrap();
-    let roles: Api<ClusterRole> = Api::all(shop.client());
-    let mut role = roles.get(shop.name()).await.unwrap();
-    role.rules.get_or_insert_default().push(missing);
-    roles.replace(shop.name(), &PostParams::default(), &role).await.unwrap();
+    grant(shop, missing).await;
 }
 
 /// Says that the right to do that with the number is missing, and goes on when it is granted; other rights are missing, too.

@@ -6,8 +6,10 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use easyscale_crd::time::{to_chrono, to_time};
 use easyscale_crd::{ScaleReason, ScalingRuleStatus};
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Sandbox, field, until};
-use serde_json::Value;
+use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Release, Sandbox, field, until};
+use serde_json::{Value, json};
+
+use crate::REACH;
 
 /// For whatever should happen at once, on a machine that has other things to do.
 pub(crate) const SOON: Duration = Duration::from_mins(1);
@@ -18,15 +20,68 @@ const NEXT_BOUNDARY: Duration = Duration::from_mins(3);
 /// A boundary was kept when the write was done within this. Design: milliseconds; here the machine is shared by many.
 const ON_TIME: TimeDelta = TimeDelta::seconds(5);
 
-/// A namespace on the control plane that all tests share.
-pub(crate) async fn shop() -> Sandbox {
-    ControlPlane::shared().await.namespace("shop").await.unwrap()
+/// For which rules the operators of this test program are installed.
+#[expect(dead_code, reason = "each of the two programs is of one kind")]
+pub(crate) enum Reach {
+    /// For those of all namespaces. Each test then has a control plane for itself.
+    All,
+    /// For those of single namespaces (`watchNamespaces`): of each test's own.
+    Single,
 }
 
-/// An operator for this shop, which holds a lease in it, as if it were `now`.
+/// A namespace on a control plane with which no operator of another test interferes.
+pub(crate) async fn shop() -> Sandbox {
+    let plane = match REACH {
+        Reach::All => ControlPlane::lent().await.unwrap(),
+        Reach::Single => ControlPlane::shared().await.clone(),
+    };
+    plane.namespace("shop").await.unwrap()
+}
+
+/// EasyScale, installed by the chart with these values for the rules of these namespaces, which are on one control plane.
+/// The release has a namespace of its own, beside the first of them.
+pub(crate) async fn release(namespaces: &[&Sandbox], values: &Value) -> Release {
+    changed_release(namespaces, values, |_| {}).await
+}
+
+/// The same with the chart's objects after a change.
+pub(crate) async fn changed_release(
+    namespaces: &[&Sandbox],
+    values: &Value,
+    change: impl Fn(&mut Value),
+) -> Release {
+    let mut values = values.clone();
+    if let Reach::Single = REACH {
+        values["watchNamespaces"] = namespaces.iter().map(|namespace| namespace.name()).collect();
+    }
+    let (plane, system) = (namespaces[0].plane(), format!("{}-system", namespaces[0].name()));
+    Release::install_changed(plane, &system, &values, change).await.unwrap()
+}
+
+/// What a pod of a release for this shop is started with, by default.
+pub(crate) async fn pod(shop: &Sandbox) -> OperatorOptions {
+    release(&[shop], &json!({})).await.pod("easyscale-0").await.unwrap()
+}
+
+/// The same with values of the chart by which it acts without a lease, so that it can be killed and followed by the next at
+/// once.
+pub(crate) async fn pod_alone(shop: &Sandbox) -> OperatorOptions {
+    release(&[shop], &alone()).await.pod("easyscale-0").await.unwrap()
+}
+
+/// Values for an operator without a lease.
+pub(crate) fn alone() -> Value {
+    json!({"extraArgs": ["--leader-elect=false"]})
+}
+
+/// Starts an operator where that namespace is.
+pub(crate) async fn start(shop: &Sandbox, options: OperatorOptions) -> Operator {
+    Operator::start(shop.plane(), options).await.unwrap()
+}
+
+/// An operator for this shop, which holds a lease, as if it were `now`.
 pub(crate) async fn operator_at(shop: &Sandbox, now: &str) -> Operator {
-    let options = OperatorOptions::watching(shop).with_lease(shop).starting_at(now);
-    Operator::start(ControlPlane::shared().await, options).await.unwrap()
+    start(shop, pod(shop).await.starting_at(now)).await
 }
 
 /// An operator for this shop, a little before a boundary.

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use easyscale_crd::time::to_chrono;
 use easyscale_crd::{ScalingRuleStatus, TargetRef};
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Sandbox, until};
+use easyscale_tests::{Operator, Sandbox, until};
 use k8s_openapi::api::apps::v1::Deployment;
 use kube::Api;
 use kube::api::{Patch, PatchParams};
@@ -16,7 +16,7 @@ use serde_json::json;
 use tokio::task::JoinHandle;
 
 use crate::accounts::{weaker, without};
-use crate::stage::{SOON, condition, crossed, instant, operator_at, settled, settled_before, shop};
+use crate::stage::{SOON, condition, crossed, instant, operator_at, settled, settled_before, shop, start};
 use crate::usual::{count, notes, rush, told, version};
 
 const CONFLICTS: &str = "easyscale_scaling_failures_total{reason=\"conflict\"}";
@@ -26,9 +26,8 @@ async fn shop_with_a_deaf_operator(now: &str) -> (Sandbox, TargetRef, Operator) 
     let shop = shop().await;
     let web = shop.create_deployment("web", 3).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
-    let account = weaker(&shop, without("watch", "deployments")).await;
-    let options = OperatorOptions::watching(&shop).as_user(&account).starting_at(now);
-    let operator = Operator::start(ControlPlane::shared().await, options).await.unwrap();
+    let weak = weaker(&shop, without("watch", "deployments")).await;
+    let operator = start(&shop, weak.starting_at(now)).await;
     let is_told = |status: &ScalingRuleStatus| {
         status.current_replicas == Some(3) && condition(status, "Degraded") == ("True", "Forbidden")
     };

@@ -1,24 +1,16 @@
 //! Rules with mistakes that were stored while nobody checked them: by an older definition, or past the API server. None
 //! causes a write, each says in its status what is wrong, other rules go on, and a corrected one is used at once.
 
-use easyscale_tests::{
-    ControlPlane, Crd, Operator, OperatorOptions, PlaneOptions, Sandbox, deployment, entry, rule, until,
-};
+use easyscale_tests::{ControlPlane, Crd, PlaneOptions, Sandbox, deployment, entry, rule, until};
 use kube::api::{Api, ApiResource, DynamicObject, Patch, PatchParams};
 use serde_json::{Value, json};
-use tokio::sync::OnceCell;
 
 use crate::mistakes::{Mistake, mistakes};
 use crate::stage::{SOON, condition, crossed, sentence, settled, settled_before};
-use crate::usual::{count, holds, rush, told, version};
+use crate::usual::{count, holds, operator_alone, rush, told, version};
 
-/// A control plane that stores whatever it is given, for the tests that only need that.
-async fn unchecked() -> &'static ControlPlane {
-    static UNCHECKED: OnceCell<ControlPlane> = OnceCell::const_new();
-    UNCHECKED.get_or_init(start_unchecked).await
-}
-
-async fn start_unchecked() -> ControlPlane {
+/// A control plane that stores whatever it is given.
+async fn unchecked() -> ControlPlane {
     ControlPlane::start(PlaneOptions { crd: Crd::Unchecked, ..PlaneOptions::default() }).await.unwrap()
 }
 
@@ -68,8 +60,7 @@ async fn mistakes_that_nobody_checked_are_explained_and_cause_no_write_while_oth
     let stored = store(&shop).await;
     shop.create_deployment("web", 3).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
-    let options = OperatorOptions::watching(&shop).starting_at("2026-05-08T15:59:35Z");
-    let operator = Operator::start(plane, options).await.unwrap();
+    let operator = operator_alone(&shop, "2026-05-08T15:59:35Z").await;
     settled_before(&operator, &shop, "web", "2026-05-08T16:00:00Z").await;
 
     for (mistake, _) in &stored {
@@ -94,10 +85,7 @@ async fn a_corrected_rule_is_used_at_once_and_one_that_is_broken_is_used_no_more
     let mut spec = says(json!("five"));
     spec["target"] = json!({"name": "web"});
     shop.create_raw_rule("web", spec).await.unwrap();
-    let _operator =
-        Operator::start(plane, OperatorOptions::watching(&shop).starting_at("2026-05-08T16:10:00Z"))
-            .await
-            .unwrap();
+    let _operator = operator_alone(&shop, "2026-05-08T16:10:00Z").await;
     assert_eq!(stalled(&shop, "web").await.0, "Unreadable");
     told(&shop, "web", "Unreadable", "spec.schedule[0].replicas: ").await;
 
@@ -123,7 +111,7 @@ async fn a_corrected_rule_is_used_at_once_and_one_that_is_broken_is_used_no_more
 
 #[tokio::test]
 async fn mistakes_from_before_the_definition_checked_them_are_explained_as_far_as_the_server_lets_them() {
-    let plane = start_unchecked().await;
+    let plane = unchecked().await;
     let shop = plane.namespace("shop").await.unwrap();
     let stored = store(&shop).await;
     shop.create_deployment("web", 1).await.unwrap();
@@ -132,8 +120,7 @@ async fn mistakes_from_before_the_definition_checked_them_are_explained_as_far_a
         .kubectl(&["apply", "--server-side", "--force-conflicts", "--filename=config/crd/scalingrules.yaml"])
         .await
         .unwrap();
-    let options = OperatorOptions::watching(&shop).starting_at("2026-05-08T16:10:00Z");
-    let operator = Operator::start(&plane, options).await.unwrap();
+    let operator = operator_alone(&shop, "2026-05-08T16:10:00Z").await;
 
     shop.wait_for_status("web", "is used", SOON, holds("Rush")).await;
     shop.wait_for_replicas(&deployment("web"), 5, SOON).await;

@@ -1,6 +1,6 @@
 //! What people and their tools see of a scaling: the columns of kubectl, the line of the log, the metrics.
 
-use easyscale_tests::{ControlPlane, entry, field, rule};
+use easyscale_tests::{entry, field, rule};
 
 use crate::stage::{crossed, operator_before, scaling_logged, settled_before, shop};
 
@@ -14,8 +14,8 @@ fn cells(table: &str) -> Vec<Vec<String>> {
 
 #[tokio::test]
 async fn kubectl_get_scalingrules_says_what_holds_and_what_comes_next() {
-    let plane = ControlPlane::shared().await;
     let shop = shop().await;
+    let plane = shop.plane();
     shop.create_deployment("web-frontend", 3).await.unwrap();
     let rush = entry("Evening rush").from("16:00").to("18:00").replicas(5);
     let target = easyscale_tests::deployment("web-frontend");

@@ -1,11 +1,11 @@
 //! Everything is told once, also by an operator that was ended and started again, and by one that died in the middle.
 
 use easyscale_crd::ScalingRuleStatus;
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Sandbox, eventually};
+use easyscale_tests::{Operator, Sandbox, eventually};
 use kube::ResourceExt;
 use kube::api::PostParams;
 
-use crate::stage::{SOON, crossed, operator_at, settled, settled_before, shop};
+use crate::stage::{SOON, crossed, operator_at, pod_alone, settled, settled_before, shop, start};
 use crate::usual::{looked, operator_alone, rush};
 
 /// Name, identity and sentence of every Event about `web`.
@@ -25,8 +25,7 @@ async fn first_event(shop: &Sandbox) -> Vec<(String, String, String)> {
 
 /// An operator at the same time as another one, or as if it were that one.
 async fn another_like(operator: &Operator, shop: &Sandbox) -> Operator {
-    let options = OperatorOptions::watching(shop).with_clock(operator.clock());
-    Operator::start(ControlPlane::shared().await, options).await.unwrap()
+    start(shop, pod_alone(shop).await.with_clock(operator.clock())).await
 }
 
 #[tokio::test]

@@ -3,11 +3,9 @@
 
 use anyhow::{Context, Result};
 use easyscale_crd::{ScaleReason, ScaleRecord, ScalingRuleStatus, TargetRef};
-use easyscale_tests::{
-    ControlPlane, Operator, OperatorOptions, RuleBuilder, Sandbox, entry, eventually, rule,
-};
+use easyscale_tests::{Operator, RuleBuilder, Sandbox, entry, eventually, rule};
 
-use crate::stage::SOON;
+use crate::stage::{SOON, pod_alone, start};
 
 /// "5 from 16:00 to 18:00, otherwise 3", in UTC, for the Deployment `web`.
 pub(crate) fn rush() -> RuleBuilder {
@@ -25,8 +23,7 @@ pub(crate) fn holds(entry: &str) -> impl Fn(&ScalingRuleStatus) -> bool + '_ {
 
 /// An operator for this shop that acts without a lease, so that it can be killed and followed by the next at once.
 pub(crate) async fn operator_alone(shop: &Sandbox, now: &str) -> Operator {
-    let options = OperatorOptions::watching(shop).starting_at(now);
-    Operator::start(ControlPlane::shared().await, options).await.unwrap()
+    start(shop, pod_alone(shop).await.starting_at(now)).await
 }
 
 /// The resourceVersion of a target: it moves with every write of anything in it.

@@ -106,3 +106,18 @@ fn the_operator_holds_nothing_that_only_the_tests_need() {
         assert!(!crates.contains(&unwanted), "{unwanted} is in the operator");
     }
 }
+
+/// The modules of a test program.
+fn modules(program: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(repository().join("tests/tests").join(program)).unwrap();
+    let modules = text.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';'));
+    modules.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_end_to_end_tests_are_all_run_with_operators_for_all_namespaces_and_for_single_ones() {
+    let (mut all, mut single) = (modules("e2e/main.rs"), modules("e2e/namespaced.rs"));
+    assert!(all.remove("all_namespaces") && single.remove("single_namespaces"));
+    assert_eq!(all, single);
+    assert!(all.contains("boundaries"), "{all:?}");
+}

@@ -10,7 +10,7 @@ use crate::usual::{RUSH_HOLDS, rush};
 #[tokio::test]
 async fn a_rule_is_told_of_before_and_after_the_operator_has_seen_it() {
     let shop = shop().await;
-    let (person, folder) = administrator().await;
+    let (person, folder) = administrator(shop.plane()).await;
     let web = shop.create_deployment("web", 1).await.unwrap();
     let file = folder.path().join("web.yaml");
     let text = serde_json::to_string(&rush().build()).unwrap();
@@ -72,7 +72,7 @@ async fn a_rule_is_told_of_before_and_after_the_operator_has_seen_it() {
 #[tokio::test]
 async fn a_stored_rule_is_previewed_and_compared_with_a_file() {
     let shop = shop().await;
-    let (person, folder) = administrator().await;
+    let (person, folder) = administrator(shop.plane()).await;
     shop.create_rule(rush()).await.unwrap();
     let changed = rule("web").entry(entry("Rush").from("16:00").to("18:00").replicas(7)).default(3);
     std::fs::write(folder.path().join("new.yaml"), serde_json::to_string(&changed.build()).unwrap()).unwrap();
@@ -103,7 +103,7 @@ async fn a_stored_rule_is_previewed_and_compared_with_a_file() {
 #[tokio::test]
 async fn a_rule_that_is_not_there_is_told_with_the_one_that_was_meant() {
     let shop = shop().await;
-    let (person, _folder) = administrator().await;
+    let (person, _folder) = administrator(shop.plane()).await;
     shop.create_rule(rush()).await.unwrap();
     let name = shop.name();
     for command in ["explain", "preview", "dry-run"] {

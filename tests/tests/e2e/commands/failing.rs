@@ -73,8 +73,8 @@ async fn kubeconfig(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
 async fn without_a_right_it_is_told_which_one_is_missing() {
     let shop = shop().await;
     shop.create_rule(rush()).await.unwrap();
-    let (person, _folder) = administrator().await;
-    let kubeconfig = ControlPlane::shared().await.kubeconfig_of_user(&format!("{}-nobody", shop.name()), &[]);
+    let (person, _folder) = administrator(shop.plane()).await;
+    let kubeconfig = shop.plane().kubeconfig_of_user(&format!("{}-nobody", shop.name()), &[]);
     let seen = all(&person.who_has(&kubeconfig.unwrap()), shop.name(), &[]).await;
     say(&seen, "you may not ");
     say(&seen, "scalingrules.easyscale.io in ");
@@ -83,7 +83,7 @@ async fn without_a_right_it_is_told_which_one_is_missing() {
 
 #[tokio::test]
 async fn without_a_cluster_it_is_told_that_nothing_answers() {
-    let (person, folder) = administrator().await;
+    let (person, folder) = administrator(ControlPlane::shared().await).await;
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
@@ -96,7 +96,7 @@ async fn without_a_cluster_it_is_told_that_nothing_answers() {
 
 #[tokio::test]
 async fn a_wrong_kubeconfig_is_told_with_what_is_wrong() {
-    let (person, folder) = administrator().await;
+    let (person, folder) = administrator(ControlPlane::shared().await).await;
     let missing = folder.path().join("missing");
     say(&all(&person.clone().who_has(&missing), "shop", &[]).await, "there is no kubeconfig (");
     say(&all(&person, "shop", &["--kubeconfig", "/does/not/exist"]).await, "(/does/not/exist is not there)");
@@ -117,7 +117,7 @@ async fn a_wrong_kubeconfig_is_told_with_what_is_wrong() {
 
 #[tokio::test]
 async fn whoever_the_server_does_not_know_is_told_to_log_in_again() {
-    let (person, folder) = administrator().await;
+    let (person, folder) = administrator(ControlPlane::shared().await).await;
     let unknown =
         kubeconfig(folder.path(), |kubeconfig| kubeconfig["users"][0]["user"] = json!({"token": "sesame"}));
     say(&all(&person.who_has(&unknown.await), "shop", &[]).await, "log in again");
@@ -125,7 +125,7 @@ async fn whoever_the_server_does_not_know_is_told_to_log_in_again() {
 
 #[tokio::test]
 async fn a_server_with_another_certificate_is_not_trusted() {
-    let (person, folder) = administrator().await;
+    let (person, folder) = administrator(ControlPlane::shared().await).await;
     let untrusting = kubeconfig(folder.path(), |kubeconfig| {
         let cluster = kubeconfig["clusters"][0]["cluster"].as_object_mut().unwrap();
         cluster.remove("certificate-authority");
@@ -146,8 +146,7 @@ async fn a_server_with_another_certificate_is_not_trusted() {
 async fn a_cluster_without_the_kind_is_told_how_to_get_it() {
     let plane =
         ControlPlane::start(PlaneOptions { crd: Crd::Missing, ..PlaneOptions::default() }).await.unwrap();
-    let (person, folder) = administrator().await;
-    let person = person.who_has(plane.kubeconfig());
+    let (person, folder) = administrator(&plane).await;
     let seen = all(&person, "default", &[]).await;
     say(&seen, "kubectl apply -");
     // A rule of a file needs no definition to be looked at; what cannot be seen is told.

@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use easyscale_tests::{ControlPlane, Person, rule};
+use easyscale_tests::{Person, rule};
 use serde_json::{Value, json};
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 
@@ -13,7 +13,7 @@ use crate::usual::rush;
 #[tokio::test]
 async fn what_needs_somebody_comes_first_and_says_why() {
     let shop = shop().await;
-    let (person, _folder) = administrator().await;
+    let (person, _folder) = administrator(shop.plane()).await;
     shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
     shop.create_rule(rule("zebra").entry(easyscale_tests::entry("Always").replicas(2))).await.unwrap();
@@ -47,7 +47,7 @@ async fn what_needs_somebody_comes_first_and_says_why() {
         let row = everywhere.out.lines().any(|line| line.starts_with(name) && line.contains(rule));
         assert!(row, "{rule}: {everywhere:?}");
     }
-    let empty = ControlPlane::shared().await.namespace("empty").await.unwrap();
+    let empty = shop.plane().namespace("empty").await.unwrap();
     let nothing = enters(&person, &empty, &["status"], 0).await;
     let expected =
         format!("There are no rules in namespace {}. All namespaces: easyscale status -A\n", empty.name());
@@ -57,7 +57,7 @@ async fn what_needs_somebody_comes_first_and_says_why() {
 #[tokio::test]
 async fn an_edit_that_nobody_has_looked_at_yet_is_told_as_that() {
     let shop = shop().await;
-    let (person, _folder) = administrator().await;
+    let (person, _folder) = administrator(shop.plane()).await;
     shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
     let operator = operator_at(&shop, NOW).await;
@@ -73,8 +73,8 @@ async fn an_edit_that_nobody_has_looked_at_yet_is_told_as_that() {
 #[tokio::test]
 async fn somebody_who_may_look_into_one_namespace_only_sees_the_rules_of_it() {
     let shop = shop().await;
-    let plane = ControlPlane::shared().await;
-    let (person, folder) = administrator().await;
+    let plane = shop.plane();
+    let (person, folder) = administrator(shop.plane()).await;
     drop(person);
     shop.create_rule(rush()).await.unwrap();
     let who = format!("{}-reader", shop.name());
@@ -96,7 +96,7 @@ async fn somebody_who_may_look_into_one_namespace_only_sees_the_rules_of_it() {
 #[tokio::test]
 async fn watching_shows_every_change_until_it_is_interrupted() {
     let shop = shop().await;
-    let (person, _folder) = administrator().await;
+    let (person, _folder) = administrator(shop.plane()).await;
     shop.create_rule(rush()).await.unwrap();
     let mut command = person.types(&["status", "--watch", "-o", "json", "-n", shop.name()]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();

@@ -2,8 +2,6 @@
 
 use std::os::unix::fs::symlink;
 
-use easyscale_tests::ControlPlane;
-
 use super::administrator;
 use crate::stage::shop;
 use crate::usual::rush;
@@ -12,8 +10,8 @@ use crate::usual::rush;
 async fn kubectl_finds_the_plugin_and_hands_everything_on() {
     let shop = shop().await;
     shop.create_rule(rush()).await.unwrap();
-    let plane = ControlPlane::shared().await;
-    let (person, folder) = administrator().await;
+    let plane = shop.plane();
+    let (person, folder) = administrator(shop.plane()).await;
     symlink(person.program(), folder.path().join("kubectl-easyscale")).unwrap();
     let kubectl = async |arguments: &[&str]| {
         let mut command = tokio::process::Command::new(&plane.about().kubectl);

@@ -3,19 +3,16 @@
 use easyscale_controller::glance::Glance;
 use easyscale_controller::plan::{Hold, Reason, Step};
 use easyscale_crd::{ScaleReason, ScalingRule, ScalingRuleStatus};
-use easyscale_tests::{
-    ControlPlane, Operator, OperatorOptions, RuleBuilder, Sandbox, deployment, entry, rule,
-};
+use easyscale_tests::{Operator, RuleBuilder, Sandbox, deployment, entry, rule};
 use serde_json::json;
 
 use super::{NOW, clock_at, cluster, is_done_as_said, look, look_at_stored};
 use crate::conflicts::{create_autoscaler, two_rules};
-use crate::stage::{SOON, condition, sentence, settled, shop};
+use crate::stage::{SOON, condition, pod_alone, sentence, settled, shop, start};
 use crate::usual::{RUSH_HOLDS, rush, version};
 
 async fn operator_with(shop: &Sandbox, clock: easyscale_tests::ShiftedClock) -> Operator {
-    let options = OperatorOptions::watching(shop).with_clock(clock);
-    Operator::start(ControlPlane::shared().await, options).await.unwrap()
+    start(shop, pod_alone(shop).await.with_clock(clock)).await
 }
 
 /// "5 from 16:00 to 18:00, otherwise 3" for a Deployment of the rule's name.
@@ -54,7 +51,7 @@ async fn the_operator_does_to_each_rule_what_a_glance_said_of_it() {
             "There is no deployment/ghost, or this rule may not",
         ),
     ];
-    let (cluster, clock) = (cluster().await, clock_at(NOW));
+    let (cluster, clock) = (cluster(&shop).await, clock_at(NOW));
     let mut all = Vec::new();
     for (rule, ready, reason, beginning) in rules {
         let rule: ScalingRule = rule.into();
@@ -81,7 +78,7 @@ async fn an_older_rule_and_an_autoscaler_stand_in_the_way_as_they_do_for_the_ope
     let shop = shop().await;
     let web = shop.create_deployment("web", 1).await.unwrap();
     two_rules(&shop).await;
-    let (cluster, clock) = (cluster().await, clock_at(NOW));
+    let (cluster, clock) = (cluster(&shop).await, clock_at(NOW));
     let older = look_at_stored(&cluster, &shop, clock, "the-older").await;
     assert!(matches!(older.step, Step::Write(_)), "{older:#?}");
     let younger = look_at_stored(&cluster, &shop, clock, "a-younger").await;
@@ -114,7 +111,7 @@ async fn a_file_that_differs_is_an_edit_and_is_done_when_it_is_applied() {
     let shop = shop().await;
     let web = shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush().cooldown(3600)).await.unwrap();
-    let (cluster, clock) = (cluster().await, clock_at(NOW));
+    let (cluster, clock) = (cluster(&shop).await, clock_at(NOW));
     let _operator = operator_with(&shop, clock).await;
     shop.wait_for_replicas(&web, 5, SOON).await;
     let before = settled(&shop, "web").await;
@@ -140,7 +137,7 @@ async fn a_cooldown_and_a_contest_are_told_in_the_words_of_the_status() {
     let slow = shop.create_deployment("slow", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
     shop.create_rule(rush_of("slow").cooldown(3600)).await.unwrap();
-    let (cluster, clock) = (cluster().await, clock_at(NOW));
+    let (cluster, clock) = (cluster(&shop).await, clock_at(NOW));
     let operator = operator_with(&shop, clock).await;
     for target in [&web, &slow] {
         shop.wait_for_replicas(target, 5, SOON).await;
@@ -179,7 +176,7 @@ async fn a_number_that_somebody_changed_is_told_with_the_name_and_then_set_back(
     let shop = shop().await;
     let web = shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
-    let (cluster, clock) = (cluster().await, clock_at(NOW));
+    let (cluster, clock) = (cluster(&shop).await, clock_at(NOW));
     let operator = operator_with(&shop, clock).await;
     shop.wait_for_replicas(&web, 5, SOON).await;
     let known = |status: &ScalingRuleStatus| status.current_replicas == Some(5);

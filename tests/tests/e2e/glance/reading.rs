@@ -47,11 +47,12 @@ async fn a_server_with_an_unknown_certificate_or_one_that_knows_nobody_is_told_a
 
 #[tokio::test]
 async fn a_rule_that_is_not_there_is_told_with_what_was_probably_meant() {
-    let (here, there) = (shop().await, shop().await);
+    let here = shop().await;
+    let there = here.plane().namespace("shop").await.unwrap();
     here.create_rule(rush()).await.unwrap();
     let other = format!("only-in-{}", there.name());
     there.create_rule(rule(&other).entry(easyscale_tests::entry("A"))).await.unwrap();
-    let cluster = cluster().await;
+    let cluster = cluster(&here).await;
     let error = cluster.stored(here.name(), "wbe").await.unwrap_err().to_string();
     assert_eq!(error, format!("there is no ScalingRule wbe in namespace {}. Did you mean web?", here.name()));
     let error = cluster.stored(here.name(), &other).await.unwrap_err().to_string();
@@ -62,7 +63,7 @@ async fn a_rule_that_is_not_there_is_told_with_what_was_probably_meant() {
 #[tokio::test]
 async fn all_rules_come_at_once_and_again_after_each_change() {
     let shop = shop().await;
-    let cluster = cluster().await;
+    let cluster = cluster(&shop).await;
     shop.create_rule(rush()).await.unwrap();
     let mut snapshots = Box::pin(cluster.watch(Some(shop.name())));
     let mut next = async || {

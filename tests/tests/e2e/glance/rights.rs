@@ -4,7 +4,7 @@ use easyscale_controller::cluster::ClusterError;
 use easyscale_controller::glance::{Because, Glance};
 use easyscale_controller::plan::{Hold, Reason, Step};
 use easyscale_crd::TargetRef;
-use easyscale_tests::{ControlPlane, Sandbox, rule};
+use easyscale_tests::{Sandbox, rule};
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use kube::Api;
 use kube::api::{Patch, PatchParams, PostParams};
@@ -46,7 +46,8 @@ fn missing(said: &Glance) -> Vec<String> {
 
 #[tokio::test]
 async fn somebody_without_any_right_is_told_what_holds_and_which_rights_are_missing() {
-    let (plane, shop) = (ControlPlane::shared().await, shop().await);
+    let shop = shop().await;
+    let plane = shop.plane();
     shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
     let nobody =
@@ -86,7 +87,8 @@ async fn somebody_without_any_right_is_told_what_holds_and_which_rights_are_miss
 
 #[tokio::test]
 async fn somebody_with_rights_in_one_namespace_gets_the_whole_answer_there() {
-    let (plane, shop) = (ControlPlane::shared().await, shop().await);
+    let shop = shop().await;
+    let plane = shop.plane();
     shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
     let person = format!("{}-owner", shop.name());
@@ -97,7 +99,7 @@ async fn somebody_with_rights_in_one_namespace_gets_the_whole_answer_there() {
         may(&["list"], "autoscaling", &["horizontalpodautoscalers"]),
     ];
     allow(&shop, &person, json!(rights)).await;
-    let of_all = look(&cluster().await, &shop, rush()).await;
+    let of_all = look(&cluster(&shop).await, &shop, rush()).await;
     let said = look(&owner, &shop, rush()).await;
     assert_eq!((&said.step, &said.sentence), (&of_all.step, &of_all.sentence));
     assert!(!said.differs, "the stored one was seen: {said:#?}");
@@ -115,8 +117,9 @@ async fn somebody_with_rights_in_one_namespace_gets_the_whole_answer_there() {
 
 #[tokio::test]
 async fn a_namespace_whose_permission_may_not_be_read_counts_as_one_that_gives_none() {
-    let plane = ControlPlane::shared().await;
-    let (shop, infra) = (shop().await, plane.namespace("infra").await.unwrap());
+    let shop = shop().await;
+    let plane = shop.plane();
+    let infra = plane.namespace("infra").await.unwrap();
     let cache = infra.create_deployment("cache", 1).await.unwrap();
     let person = format!("{}-owner", shop.name());
     let owner = cluster_of(&plane.kubeconfig_of_user(&person, &[]).unwrap()).await;
@@ -141,7 +144,8 @@ async fn a_namespace_whose_permission_may_not_be_read_counts_as_one_that_gives_n
 
 #[tokio::test]
 async fn who_changed_the_number_is_left_out_where_it_may_not_be_read() {
-    let (plane, shop) = (ControlPlane::shared().await, shop().await);
+    let shop = shop().await;
+    let plane = shop.plane();
     shop.create_deployment("web", 1).await.unwrap();
     shop.create_rule(rush()).await.unwrap();
     let status = json!({"status": {"currentReplicas": 5}});

@@ -1,22 +1,22 @@
 //! A rule may scale what is in another namespace only while that namespace says so.
 
 use easyscale_crd::{ScalingRuleStatus, TargetRef};
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, entry, field, rule};
+use easyscale_tests::{Sandbox, entry, field, rule};
 use k8s_openapi::api::core::v1::Namespace;
 use kube::Api;
 use kube::api::{Patch, PatchParams};
 use serde_json::json;
 
-use crate::stage::{SOON, condition, sentence, settled};
+use crate::stage::{SOON, condition, operator_at, sentence, settled, shop};
 
 /// Says on a namespace whose rules may scale there; `None` takes it back.
-async fn grant(namespace: &Sandbox, to: Option<&str>) {
+pub(super) async fn grant(namespace: &Sandbox, to: Option<&str>) {
     let namespaces: Api<Namespace> = Api::all(namespace.client());
     let patch = Patch::Merge(json!({"metadata": {"annotations": {"easyscale.io/allow-rules-from": to}}}));
     namespaces.patch(namespace.name(), &PatchParams::default(), &patch).await.unwrap();
 }
 
-fn in_namespace(namespace: &Sandbox, target: &TargetRef) -> TargetRef {
+pub(super) fn in_namespace(namespace: &Sandbox, target: &TargetRef) -> TargetRef {
     TargetRef { namespace: Some(namespace.name().to_owned()), ..target.clone() }
 }
 
@@ -30,18 +30,15 @@ fn is_missing(status: &ScalingRuleStatus) -> bool {
 
 #[tokio::test]
 async fn a_target_in_another_namespace_is_scaled_while_that_namespace_allows_it() {
-    // A control plane of its own: this operator looks at all namespaces.
-    let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
-    let shop = plane.namespace("shop").await.unwrap();
-    let infra = plane.namespace("infra").await.unwrap();
+    let shop = shop().await;
+    let infra = shop.plane().namespace("infra").await.unwrap();
     let cache = infra.create_deployment("cache", 1).await.unwrap();
     let missing = TargetRef { name: "nobody".to_owned(), ..cache.clone() };
     for (name, target) in [("cache", &cache), ("nobody", &missing)] {
         let always = entry("Always").replicas(5);
         shop.create_rule(rule(name).target(in_namespace(&infra, target)).entry(always)).await.unwrap();
     }
-    let options = OperatorOptions::new().with_lease(&shop).starting_at("2026-05-08T16:30:00Z");
-    let operator = Operator::start(&plane, options).await.unwrap();
+    let operator = operator_at(&shop, "2026-05-08T16:30:00Z").await;
 
     let refused = settled(&shop, "cache").await;
     assert!(is_missing(&refused), "{refused:#?}");

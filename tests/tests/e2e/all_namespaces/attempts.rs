@@ -2,17 +2,15 @@
 //! beyond what whoever runs EasyScale allows. Real people, real rights, on a real API server.
 
 use easyscale_crd::{ScalingRule, ScalingRuleStatus, TargetRef};
-use easyscale_tests::{
-    ControlPlane, FLEET_API_VERSION, Operator, OperatorOptions, PlaneOptions, RuleBuilder, Sandbox, custom,
-    deployment, entry, rule,
-};
+use easyscale_tests::{FLEET_API_VERSION, Operator, RuleBuilder, Sandbox, custom, deployment, entry, rule};
 use k8s_openapi::api::core::v1::Namespace;
 use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use kube::api::{Patch, PatchParams, PostParams};
 use kube::{Api, Client};
 use serde_json::json;
 
-use crate::stage::{SOON, condition, sentence};
+use crate::custom_kinds::fleets;
+use crate::stage::{SOON, condition, release, sentence, shop, start};
 
 /// What each target has before, and what the rules ask for.
 const FEW: i32 = 1;
@@ -21,7 +19,6 @@ const CEILING: i32 = 20;
 
 /// The stage: two people with rights in `mine` only, and namespaces that are none of their business.
 struct Stage {
-    plane: ControlPlane,
     mine: Sandbox,
     theirs: Sandbox,
     vault: Sandbox,
@@ -32,26 +29,26 @@ struct Stage {
 
 impl Stage {
     async fn set() -> Self {
-        let plane = ControlPlane::start(PlaneOptions::default()).await.unwrap();
+        let plane = shop().await.plane().clone();
         plane.install_fleets().await.unwrap();
         let mine = plane.namespace("mine").await.unwrap();
         let theirs = plane.namespace("theirs").await.unwrap();
         let vault = plane.namespace("vault").await.unwrap();
-        let options = OperatorOptions::new()
-            .with_lease(&mine)
-            .argument("--protected-namespaces=kube-*,vault-*")
-            .argument(&format!("--replicas-ceiling={CEILING}"));
-        let operator = Operator::start(&plane, options).await.unwrap();
+        let mut values = fleets();
+        values["protectedNamespaces"] = json!(["kube-*", "vault-*"]);
+        values["replicasCeiling"] = json!(CEILING);
+        let release = release(&[&mine], &values).await;
+        let operator = start(&mine, release.pod("easyscale-0").await.unwrap()).await;
         for person in ["ann", "bob"] {
             let rights =
                 json!([{"apiGroups": ["easyscale.io"], "resources": ["scalingrules"], "verbs": ["*"]}]);
             allow(&mine, person, rights).await;
         }
-        Self { plane, mine, theirs, vault, operator }
+        Self { mine, theirs, vault, operator }
     }
 
     async fn person(&self, name: &str) -> Client {
-        self.plane.client_of(&self.plane.kubeconfig_of_user(name, &[]).unwrap()).await.unwrap()
+        self.mine.plane().client_of(&self.mine.plane().kubeconfig_of_user(name, &[]).unwrap()).await.unwrap()
     }
 
     async fn rules_of(&self, person: &str) -> Api<ScalingRule> {
