@@ -1,7 +1,6 @@
 //! Where the log goes (standard error, in either format) and how much of it.
 
-use std::io::IsTerminal as _;
-
+use anstream::{AutoStream, ColorChoice};
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::prelude::*;
 
@@ -21,7 +20,7 @@ const QUIET: &str = "kube_client::client::builder=off,kube_client=warn,kube_lead
 
 /// Starts to log.
 pub(crate) fn start(format: Format, levels: Targets) -> anyhow::Result<()> {
-    let coloured = std::io::stderr().is_terminal();
+    let coloured = AutoStream::choice(&std::io::stderr()) != ColorChoice::Never;
     let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(coloured);
     let registry = tracing_subscriber::registry();
     match format {

@@ -1,11 +1,20 @@
 //! Where results go, colours, and who stops reading.
 
+use std::net::TcpListener;
 use std::os::unix::process::CommandExt as _;
 use std::process::Stdio;
 
 use crate::support::{Desk, WEB, finish, wait};
 
 const COLOR: char = '\u{1b}';
+
+/// A kubeconfig of a cluster that does not answer.
+const NOWHERE: &str = "\
+clusters: [{name: c, cluster: {server: \"http://127.0.0.1:9\"}}]
+users: [{name: u, user: {}}]
+contexts: [{name: x, context: {cluster: c, user: u}}]
+current-context: x
+";
 
 #[test]
 fn colours_are_for_terminals_unless_somebody_says_otherwise() {
@@ -47,6 +56,34 @@ fn colours_are_for_terminals_unless_somebody_says_otherwise() {
         assert!(is_painted || is_yaml_alone, "{arguments:?}: {painted:?}");
     }
     assert_eq!(desk.run(&["version", "--color", "sometimes"]).code, 2);
+}
+
+#[test]
+fn the_log_of_the_operator_has_colours_where_the_rest_has_them() {
+    let desk = Desk::new();
+    desk.file("kubeconfig", NOWHERE);
+    // The operator says that it starts, and then ends because somebody else has its port.
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let listen = format!("--listen={}", taken.local_addr().unwrap());
+    let logged = |more: &[&str], variables: &[(&str, &str)]| {
+        let usual = ["run", "--leader-elect=false", "--kubeconfig=kubeconfig", &listen];
+        let mut command = desk.program(&[&usual, more].concat());
+        command.envs(variables.iter().copied());
+        let ended = finish(command, b"");
+        assert_eq!(ended.code, 1, "{ended:?}");
+        ended.err.lines().find(|line| line.contains("easyscale starts")).unwrap().to_owned()
+    };
+    for (more, variables, painted) in [
+        (&[][..], &[][..], false),
+        (&["--color=always"], &[("NO_COLOR", "1")], true),
+        (&[], &[("CLICOLOR_FORCE", "1")], true),
+        (&[], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")], false),
+        (&["--color=never"], &[("CLICOLOR_FORCE", "1")], false),
+        (&["--log-format=json", "--color=always"], &[], false),
+    ] {
+        let line = logged(more, variables);
+        assert_eq!(line.contains(COLOR), painted, "{more:?} {variables:?}: {line}");
+    }
 }
 
 #[test]
