@@ -34,11 +34,13 @@ bench-boundary: ## Measure 200 rules on one boundary: first and last write, requ
 bench-commands: ## Measure validate and preview of many rules, beside reading their YAML
 	$(CARGO) run --locked --quiet --release --package easyscale-tests --bin bench-commands
 
-generate: ## Write the generated files anew: the definition, docs/errors.md, docs/commands.md, the README of the chart
+generate: ## Write the generated files anew: the definition, docs/errors.md, docs/fields.md, docs/commands.md, the README of the chart
 	$(CARGO) run --locked --quiet --package easyscale-crd --example generate -- definition > config/crd/scalingrules.yaml.new
 	mv config/crd/scalingrules.yaml.new config/crd/scalingrules.yaml
 	$(CARGO) run --locked --quiet --package easyscale-crd --example generate -- errors > docs/errors.md.new
 	mv docs/errors.md.new docs/errors.md
+	$(CARGO) run --locked --quiet --package easyscale-crd --example generate -- fields > docs/fields.md.new
+	mv docs/fields.md.new docs/fields.md
 	$(CARGO) run --locked --quiet --package easyscale -- commands > docs/commands.md.new
 	mv docs/commands.md.new docs/commands.md
 	cp config/crd/scalingrules.yaml charts/easyscale/files/scalingrules.yaml

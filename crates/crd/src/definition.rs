@@ -19,6 +19,7 @@ pub fn crd() -> CustomResourceDefinition {
     for version in &mut crd.spec.versions {
         if let Some(schema) = version.schema.as_mut().and_then(|v| v.open_api_v3_schema.as_mut()) {
             each_schema(schema, &tidy);
+            explain_conditions(schema);
         }
     }
     crd
@@ -34,6 +35,36 @@ fn tidy(schema: &mut JSONSchemaProps) {
     schema.format = schema.format.take().filter(|format| format != "int32");
     // A comment is wrapped for its reader here; kubectl wraps it again for the reader there.
     schema.description = schema.description.take().map(|text| text.replace('\n', " "));
+}
+
+/// The words of Kubernetes for its own type are for those who write operators.
+const CONDITION: [(&str, &str); 6] = [
+    ("type", "What the condition is about, such as Ready."),
+    ("status", "Whether that is so: True, False or Unknown."),
+    ("reason", "Why, as one word for programs, such as AsScheduled."),
+    ("message", "Why, and what to do, as a sentence for people."),
+    ("lastTransitionTime", "The instant (RFC 3339, UTC) at which the condition's status last changed."),
+    (
+        "observedGeneration",
+        "The version of the spec (metadata.generation) that the condition speaks of, such as 3.",
+    ),
+];
+
+fn explain_conditions(schema: &mut JSONSchemaProps) {
+    fn field<'a>(schema: &'a mut JSONSchemaProps, name: &str) -> Option<&'a mut JSONSchemaProps> {
+        schema.properties.as_mut()?.get_mut(name)
+    }
+    let conditions = field(schema, "status").and_then(|status| field(status, "conditions"));
+    let Some(JSONSchemaPropsOrArray::Schema(condition)) = conditions.and_then(|all| all.items.as_mut())
+    else {
+        return;
+    };
+    condition.description = Some("Something that is true of the rule, or not.".to_owned());
+    for (name, text) in CONDITION {
+        if let Some(field) = field(condition, name) {
+            field.description = Some(text.to_owned());
+        }
+    }
 }
 
 /// Calls `change` on a schema and everything inside it.

@@ -17,6 +17,7 @@ mod check;
 mod code;
 mod definition;
 mod errors;
+mod fields;
 mod limit;
 mod misfit;
 mod problem;
@@ -30,6 +31,7 @@ pub use check::{check, compile};
 pub use code::{Code, Severity};
 pub use definition::{CRD_YAML, crd};
 pub use errors::{Example, Text, Told, errors_markdown, examples};
+pub use fields::fields_markdown;
 pub use misfit::{errors_of_the_rest, misfits, object_misfits};
 pub use problem::{Checked, Problem};
 pub use spec::{

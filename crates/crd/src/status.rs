@@ -119,7 +119,7 @@ pub struct ScaleRecord {
     /// Drift (something else had changed the number).
     pub reason: ScaleReason,
 
-    /// Why, such as "\"Weekend\" holds until Monday 2026-05-11 00:00 (Europe/Berlin)".
+    /// Why, such as: "Weekend" holds until Monday 2026-05-11 00:00 (Europe/Berlin).
     pub because: String,
 
     /// The version of the spec (metadata.generation) that was carried out, such as 3.

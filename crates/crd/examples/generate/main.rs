@@ -1,4 +1,4 @@
-//! Prints a generated file of the repository: `definition` or `errors`. `make generate` writes both.
+//! Prints a generated file of the repository: `definition`, `errors` or `fields`. `make generate` writes them.
 
 #![allow(clippy::unwrap_used, reason = "a tool of the build: it may stop with a panic")]
 
@@ -9,6 +9,7 @@ fn main() {
     match asked.as_deref() {
         Some("definition") => print!("{}", definition::yaml()),
         Some("errors") => print!("{}", easyscale_crd::errors_markdown()),
-        _ => panic!("say which file: definition or errors"),
+        Some("fields") => print!("{}", easyscale_crd::fields_markdown()),
+        _ => panic!("say which file: definition, errors or fields"),
     }
 }

@@ -39,7 +39,7 @@ pub struct ScheduleEntry {
     pub days: Option<Vec<Day>>,
 
     /// The dates on which the window starts instead of days of the week, at most 366, written year-month-day, such as
-    /// ["2026-12-25"].
+    /// ["2026-12-25"]; default none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 366), inner(length(max = 16)))]
     #[x_kube(validation = rules::dates_not_empty(), validation = rules::dates_exist(), merge_strategy = ListMerge::Atomic)]

@@ -1,19 +1,19 @@
-//! The documents: docs/configuration.md knows every field, docs/errors.md is what the code makes.
+//! The documents: docs/errors.md and docs/fields.md are what the code makes, and complete.
 //!
 //! Whether its examples are right is tried where files are read, in crates/manifest.
 
-use easyscale_crd::{Code, errors_markdown, examples};
+use easyscale_crd::{Code, errors_markdown, examples, fields_markdown};
+use serde_json::Value;
 
 use crate::fixture::{SCHEMA, repository};
 
-fn reference() -> String {
-    std::fs::read_to_string(repository("docs/configuration.md")).unwrap()
+fn kept(document: &str) -> String {
+    std::fs::read_to_string(repository(document)).unwrap()
 }
 
 #[test]
 fn the_list_of_errors_is_the_one_the_code_makes() {
-    let text = std::fs::read_to_string(repository("docs/errors.md")).unwrap();
-    assert!(text == errors_markdown(), "docs/errors.md is stale: run make generate");
+    assert!(kept("docs/errors.md") == errors_markdown(), "docs/errors.md is stale: run make generate");
 }
 
 #[test]
@@ -33,20 +33,109 @@ fn every_code_has_a_heading_its_sentence_and_one_example() {
 }
 
 #[test]
-fn every_field_stands_in_the_reference() {
-    let text = reference();
-    for fields in [
-        "/properties/spec/properties",
-        "/properties/spec/properties/target/properties",
-        "/properties/spec/properties/schedule/items/properties",
-        "/properties/spec/properties/limits/properties",
-        "/properties/status/properties",
-    ] {
-        for name in SCHEMA.pointer(fields).unwrap().as_object().unwrap().keys() {
-            assert!(
-                text.contains(&format!("`{name}`")) || text.contains(&format!("{name}:")),
-                "{fields}/{name}"
-            );
+fn the_list_of_fields_is_the_one_the_code_makes() {
+    assert!(kept("docs/fields.md") == fields_markdown(), "docs/fields.md is stale: run make generate");
+}
+
+/// Every field in a schema with its path, found without the code that makes the page.
+fn fields(schema: &'static Value, path: &str) -> Vec<(String, &'static Value)> {
+    let mut found = Vec::new();
+    for (name, field) in schema["properties"].as_object().into_iter().flatten() {
+        let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+        found.push((path.clone(), field));
+        found.extend(fields(field, &path));
+        found.extend(fields(&field["items"], &format!("{path}[]")));
+    }
+    found
+}
+
+/// The sections of the page: the path in each heading, and what is below it.
+fn sections(page: &str) -> Vec<(&str, &str)> {
+    let sections = page.split("\n## ").flat_map(|part| part.split("\n### "));
+    let titled = sections.filter_map(|section| section.strip_prefix('`')?.split_once("`\n"));
+    titled.collect()
+}
+
+#[test]
+fn every_field_has_one_section_and_one_row_and_nothing_else_has() {
+    let page = fields_markdown();
+    let mut expected: Vec<_> = fields(&SCHEMA, "").into_iter().map(|(path, _)| path).collect();
+    assert!(expected.iter().any(|path| path == "spec.schedule[].timeStart") && expected.len() > 50);
+    expected.sort();
+    let mut headings: Vec<_> = sections(&page).into_iter().map(|(path, _)| path).collect();
+    headings.sort_unstable();
+    assert_eq!(headings, expected);
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| [`")?.split_once("`]"));
+    let mut rows: Vec<_> = rows.map(|(path, _)| path).collect();
+    rows.sort_unstable();
+    expected.retain(|path| path != "spec" && path != "status");
+    assert_eq!(rows, expected);
+}
+
+#[test]
+fn the_section_of_a_field_has_all_that_the_definition_says_of_it() {
+    let page = fields_markdown();
+    let sections = sections(&page);
+    for (path, field) in fields(&SCHEMA, "") {
+        let (_, section) = sections.iter().find(|(heading, _)| *heading == path).unwrap();
+        let has = |part: &str| assert!(section.contains(part), "{path}: {part}: {section}");
+        has(field["description"].as_str().unwrap());
+        for place in [field, &field["items"]] {
+            for bound in ["minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"] {
+                if let Some(bound) = place[bound].as_f64() {
+                    has(&format!("{bound:.0}"));
+                }
+            }
+            for choice in place["enum"].as_array().into_iter().flatten() {
+                has(&format!("`{}`", choice.as_str().unwrap()));
+            }
+        }
+        if let Some(default) = field.get("default") {
+            has(&format!("\n* Without it: `{}`\n", default.to_string().trim_matches('"')));
         }
     }
+}
+
+#[test]
+fn a_field_of_the_spec_is_required_or_it_is_told_what_holds_without_it() {
+    let page = fields_markdown();
+    let sections = sections(&page);
+    for (parent, schema) in fields(&SCHEMA, "").into_iter().filter(|(path, _)| path.starts_with("spec")) {
+        let (schema, parent) =
+            if schema["items"].is_object() { (&schema["items"], parent + "[]") } else { (schema, parent) };
+        for name in schema["properties"].as_object().into_iter().flat_map(|all| all.keys()) {
+            let path = format!("{parent}.{name}");
+            let (_, section) = sections.iter().find(|(heading, _)| *heading == path).unwrap();
+            let required =
+                schema["required"].as_array().is_some_and(|all| all.iter().any(|each| each == name));
+            assert_eq!(section.contains("\n* Required: yes\n"), required, "{section}");
+            assert_eq!(section.contains("\n* Without it: "), !required, "{section}");
+        }
+    }
+}
+
+#[test]
+fn every_rule_of_the_server_stands_at_the_field_that_it_is_about() {
+    let page = fields_markdown();
+    let sections = sections(&page);
+    let mut told = 0;
+    for (path, field) in fields(&SCHEMA, "") {
+        for (place, inside) in [(field, ""), (&field["items"], "[]")] {
+            for rule in place["x-kubernetes-validations"].as_array().into_iter().flatten() {
+                let pointed = rule["fieldPath"].as_str().map(|field| format!("{path}{inside}{field}"));
+                let about = pointed.as_ref().unwrap_or(&path);
+                let (_, section) = sections.iter().find(|(heading, _)| heading == about).unwrap();
+                let (sentence, code) = rule["message"].as_str().unwrap().rsplit_once(" [").unwrap();
+                let code = code.trim_end_matches(']');
+                let line = format!("\n* Refused: {sentence} [{code}](errors.md#{})\n", code.to_lowercase());
+                assert!(section.contains(&line), "{about}: {line}: {section}");
+                told += 1;
+            }
+        }
+    }
+    assert!(told > 20, "{told}");
+    assert_eq!(page.matches("\n* Refused: ").count(), told, "nothing is told at a second field");
+    // A pattern stands as whoever runs it writes it, not as it is written in the definition.
+    assert!(page.contains("\n* As a regular expression: `^([01][0-9]|2[0-3]):[0-5][0-9]$`\n"), "{page}");
+    assert!(!page.contains(r"\\x"), "{page}");
 }
