@@ -20,6 +20,7 @@ mod preview;
 mod run;
 mod status;
 mod validate;
+mod variables;
 
 /// Replica counts by time of day: "scale web to 2 at weekends; to 5 from 16:00 to 18:00 on weekdays; otherwise 3".
 #[derive(Debug, Parser)]
@@ -102,7 +103,7 @@ impl CommandLine {
             return Self { color: Colors::Never, command: Command::Complete(words.into()) };
         }
         let colors = Colors::wanted(std::env::args_os());
-        let command = command().color(colors.into());
+        let command = variables::without_empty(command()).color(colors.into());
         let command =
             if is_plugin(program.as_deref()) { command.bin_name("kubectl easyscale") } else { command };
         let matches = command.get_matches();

@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use clap::{Args, Command};
 use clap_mangen::{Man, generate_to};
 
-use crate::commands::command;
+use crate::commands::{command, variables};
 use crate::exit::Done;
 use crate::output;
 
@@ -49,6 +49,7 @@ pub(super) fn document() -> anyhow::Result<Done> {
         let Some(one) = command.find_subcommand_mut(&name) else { continue };
         let _ = write!(text, "\n## easyscale {name}\n\n```text\n{}\n```\n", help(one));
     }
+    text.push_str(&variables::table(&command));
     output::print(&text)
 }
 

@@ -21,7 +21,9 @@ const WORKER_THREADS: usize = 2;
 pub(super) const EXAMPLES: &str = "\
 Examples:
   easyscale run                                                  in the cluster
-  easyscale run --leader-elect=false --listen 127.0.0.1:8080     on your own machine, for a try";
+  easyscale run --leader-elect=false --listen 127.0.0.1:8080     on your own machine, for a try
+
+DURATION is a time with its unit: 15s, 1h30m, 500ms. A flag wins over its variable. All settings: docs/configuration.md";
 
 /// Every flag can also be given as the environment variable that stands behind it; a flag wins over its variable.
 #[derive(Debug, Args)]
@@ -311,14 +313,16 @@ mod tests {
     }
 
     #[test]
-    fn every_flag_has_its_variable_and_a_help_text() {
+    fn every_flag_has_its_variable_a_help_text_and_a_default() {
         let mut command = CommandLine::command();
         let run = command.find_subcommand_mut("run").unwrap();
         for flag in run.get_arguments().filter(|flag| flag.get_id() != "help" && flag.get_id() != "color") {
             let name = flag.get_long().unwrap();
             let variable = format!("EASYSCALE_{}", name.replace('-', "_").to_uppercase());
             assert_eq!(flag.get_env().and_then(|env| env.to_str()), Some(variable.as_str()), "--{name}");
-            assert!(flag.get_help().is_some(), "--{name} has no help");
+            let help = flag.get_help().unwrap_or_else(|| panic!("--{name} has no help")).to_string();
+            let default = !flag.get_default_values().is_empty() || help.contains("Default: ");
+            assert!(default, "--{name} does not tell what holds without it: {help}");
         }
     }
 

@@ -19,4 +19,5 @@ mod preview;
 mod shells;
 mod support;
 mod validate;
+mod variables;
 mod wizard;
