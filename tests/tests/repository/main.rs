@@ -6,4 +6,5 @@ mod documents;
 mod examples;
 mod files;
 mod links;
+mod settings;
 mod workspace;

@@ -139,3 +139,22 @@ fn every_rule_of_the_server_stands_at_the_field_that_it_is_about() {
     assert!(page.contains("\n* As a regular expression: `^([01][0-9]|2[0-3]):[0-5][0-9]$`\n"), "{page}");
     assert!(!page.contains(r"\\x"), "{page}");
 }
+
+#[test]
+fn one_rule_in_the_documents_has_every_field_of_the_spec() {
+    let text = kept("docs/configuration.md");
+    let blocks = text.split("```yaml\n").skip(1).filter_map(|rest| rest.split("```").next());
+    let rules: Vec<Value> = blocks.map(|block| serde_saphyr::from_str(block).unwrap()).collect();
+    let full = rules.last().unwrap();
+    for (path, _) in fields(&SCHEMA, "").into_iter().filter(|(path, _)| path.starts_with("spec")) {
+        let mut found = vec![full];
+        for name in path.split('.') {
+            let (name, is_list) = name.strip_suffix("[]").map_or((name, false), |name| (name, true));
+            found = found.into_iter().filter_map(|value| value.get(name)).collect();
+            if is_list {
+                found = found.into_iter().flat_map(|list| list.as_array().unwrap()).collect();
+            }
+        }
+        assert!(!found.is_empty(), "{path}");
+    }
+}
