@@ -2,6 +2,7 @@
 
 use easyscale_crd::ScalingRule;
 use easyscale_manifest::{Content, Document, Finding, Manifest, across, read, read_bytes};
+use easyscale_schedule::is_unprintable;
 
 use crate::place::lies_in;
 use crate::{ZONES, now};
@@ -52,8 +53,8 @@ fn sound(text: &str, document: &Document) {
 
 fn told_well(text: &str, finding: &Finding) {
     assert!(finding.message.starts_with(finding.code.sentence()), "{finding:?}");
-    // The control characters of a file must not reach a terminal.
-    assert!(!finding.message.contains(char::is_control), "{finding:?}");
+    // What steers a terminal must not reach a terminal.
+    assert!(!finding.message.contains(is_unprintable), "{finding:?}");
     lies_in(text, &finding.place);
     if let Some((place, _)) = &finding.related {
         lies_in(text, place);

@@ -23,10 +23,10 @@ pub(crate) fn entry_names_differ() -> Rule {
 }
 
 pub(crate) fn entry_name() -> Rule {
-    // The first and the last character may not be a space; none may be a control character.
+    // No space at an end; no control character, no line break, nothing that turns the order of letters.
     rule(
         Code::EntryName,
-        r"self.matches('^[^\\x00-\\x20\\x7f-\\x{9f}]([^\\x00-\\x1f\\x7f-\\x{9f}]*[^\\x00-\\x20\\x7f-\\x{9f}])?$')",
+        r"size(self) > 0 && !self.matches('^\\x20|\\x20$|[\\x00-\\x1f\\x7f-\\x{9f}\\x{61c}\\x{200e}\\x{200f}\\x{2028}-\\x{202e}\\x{2066}-\\x{2069}]')",
     )
 }
 

@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use easyscale_schedule::is_unprintable;
+
 /// A name or a message from elsewhere: nothing in it does anything, and it stays on its line.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
     written_out(text, |rest| if acts(rest.chars().next()) { None } else { Some(1) })
@@ -26,7 +28,7 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
 /// the next one is not.
 fn written_out(text: &str, meant: impl Fn(&str) -> Option<usize>) -> Cow<'_, str> {
     // Nearly every text is what it looks like.
-    if !text.chars().any(|character| acts(Some(character))) {
+    if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
     }
     let mut written = String::with_capacity(text.len() + 16);
@@ -47,12 +49,9 @@ fn written_out(text: &str, meant: impl Fn(&str) -> Option<usize>) -> Cow<'_, str
     Cow::Owned(written)
 }
 
-/// Whether a terminal obeys this character instead of showing it: controls, and those that turn the order of letters.
+/// Whether a terminal obeys this character instead of showing it.
 fn acts(character: Option<char>) -> bool {
-    character.is_some_and(|character| {
-        character.is_control()
-            || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}')
-    })
+    character.is_some_and(is_unprintable)
 }
 
 /// The length of the colour that the text begins with: `ESC [ 1 ; 31 m`.
@@ -76,6 +75,7 @@ mod tests {
             ("a\u{9b}2Jb\u{7f}", "a\\u009b2Jb\\u007f"),
             ("two\r\nlines\tand a tab", "two\\u000d\\u000alines\\u0009and a tab"),
             ("abc\u{202e}fed\u{2069}", "abc\\u202efed\\u2069"),
+            ("a\u{61c}b\u{200e}c\u{200f}", "a\\u061cb\\u200ec\\u200f"),
         ] {
             assert_eq!(plain(text), expected);
         }

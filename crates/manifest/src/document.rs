@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use easyscale_crd::{Checked, Code, Problem, ScalingRule, check, errors_of_the_rest, object_misfits};
-use easyscale_schedule::ZoneDatabase;
+use easyscale_schedule::{ZoneDatabase, is_unprintable};
 use serde_json::Value;
 
 use crate::json::{self, Twice};
@@ -184,12 +184,12 @@ impl Reading<'_> {
     }
 }
 
-/// Messages repeat what is written in the file, and are printed on terminals, which control characters would steer.
+/// Messages repeat what is written in the file, and are printed on terminals, which some characters would steer.
 fn printable(finding: &mut Finding) {
     for text in std::iter::once(&mut finding.message).chain(&mut finding.help) {
-        if text.contains(char::is_control) {
+        if text.contains(is_unprintable) {
             let visible =
-                |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+                |c: char| if is_unprintable(c) { c.escape_default().to_string() } else { c.to_string() };
             *text = text.chars().map(visible).collect();
         }
     }

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::ops::Range;
 
+use easyscale_schedule::is_unprintable;
+
 /// Why a text cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PhraseError {
@@ -29,7 +31,7 @@ impl PhraseError {
     }
 
     pub(crate) fn suggests(mut self, suggestion: Option<impl Into<String>>) -> Self {
-        let is_help = |text: &String| text.len() <= LONGEST_SUGGESTION && !text.contains(char::is_control);
+        let is_help = |text: &String| text.len() <= LONGEST_SUGGESTION && !text.contains(is_unprintable);
         self.suggestion = suggestion.map(Into::into).filter(is_help);
         self
     }
@@ -47,9 +49,9 @@ impl fmt::Display for PhraseError {
 
 impl std::error::Error for PhraseError {}
 
-/// Messages repeat what was written, and are printed on terminals, which control characters would steer.
+/// Messages repeat what was written, and are printed on terminals, which some characters would steer.
 fn printable(message: String) -> String {
-    if message.contains(char::is_control) { message.replace(char::is_control, "\u{fffd}") } else { message }
+    if message.contains(is_unprintable) { message.replace(is_unprintable, "\u{fffd}") } else { message }
 }
 
 /// Longer words are cut in messages: the point is to show which one is meant.

@@ -1,5 +1,6 @@
 //! An error as a person sees it: the message, the line it is about, marks under the word, what could follow.
 
+use easyscale_schedule::is_unprintable;
 use unicode_width::UnicodeWidthChar as _;
 
 use crate::PhraseError;
@@ -66,13 +67,13 @@ fn boundary(text: &str, at: usize) -> usize {
     (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
 }
 
-/// Tabs as a space, other control characters as a sign that one was there: the marks must stay under the word.
+/// Tabs as a space, others that are not shown as a sign that one was there: the marks must stay under the word.
 fn shown(text: &str) -> String {
     text.chars()
         .map(|c| {
             if c == '\t' || c == '\r' {
                 ' '
-            } else if c.is_control() {
+            } else if is_unprintable(c) {
                 '\u{fffd}'
             } else {
                 c

@@ -176,6 +176,15 @@ fn entries() -> Vec<Mistake> {
             ),
         ),
         mistake(
+            "a-name-that-looks-like-another",
+            r#"schedule: [{name: "Week\u202Edne", replicas: 2}]"#,
+            r#"spec.schedule[0].name: Invalid value: "Week\u202edne": an entry's name has 1 to 63 characters, all of them printable, and no space at either end [ES0003]"#,
+            (
+                INVALID,
+                r#"spec.schedule[0].name: an entry's name has 1 to 63 characters, all of them printable, and no space at either end; found "Week\u{202e}dne"; remove the invisible character U+202E from it [ES0003]"#,
+            ),
+        ),
+        mistake(
             "an-entry-named-default",
             "schedule: [{name: default, replicas: 2}]",
             r#"spec.schedule[0].name: Invalid value: "default": "default" is the name of the time when no entry holds: give this entry another name [ES0004]"#,

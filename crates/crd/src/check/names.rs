@@ -3,6 +3,8 @@
 
 use std::collections::HashMap;
 
+use easyscale_schedule::is_unprintable;
+
 use crate::Code;
 use crate::DEFAULT_NAME;
 use crate::problem::Problem;
@@ -30,14 +32,20 @@ pub(super) fn check(entries: &[ScheduleEntry], problems: &mut Vec<Problem>) {
 
 fn is_printable(name: &str) -> bool {
     (1..=MAX_NAME).contains(&name.chars().count())
-        && !name.contains(char::is_control)
+        && !name.contains(is_unprintable)
         && !name.starts_with(' ')
         && !name.ends_with(' ')
 }
 
 fn found(name: &str) -> String {
-    match name.chars().count() {
-        n if n > MAX_NAME => format!("this one has {n}"),
-        _ => format!("found {name:?}"),
+    let length = name.chars().count();
+    if length > MAX_NAME {
+        return format!("this one has {length}");
     }
+    // The quotes show it too, but say nothing to those who do not know that `\u{202e}` is one character.
+    let invisible = name.chars().find(|&character| is_unprintable(character));
+    let fix = invisible.map_or_else(String::new, |character| {
+        format!("; remove the invisible character U+{:04X} from it", u32::from(character))
+    });
+    format!("found {name:?}{fix}")
 }

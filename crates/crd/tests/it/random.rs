@@ -85,6 +85,8 @@ fn name() -> impl Strategy<Value = String> {
         6 => "[A-Z][a-z]{2,9}( [a-z0-9]{1,9})?",
         2 => "[a-c]",
         1 => "[ a\\x00-\\x1f\\x7f-\\u{a1}äß🌙]{1,6}",
+        // Around those that turn the order of letters.
+        2 => "[aשع]{0,2}[\\u{61b}-\\u{61d}\\u{200b}-\\u{2010}\\u{2027}-\\u{2030}\\u{2065}-\\u{2070}\\u{feff}][a ]{0,2}",
         1 => "[Dd]efault|DEFAULT",
         1 => ".{1,63}",
     ]

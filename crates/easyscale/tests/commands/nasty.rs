@@ -3,6 +3,8 @@
 
 use std::fmt::Write as _;
 
+use easyscale_schedule::is_unprintable;
+
 use crate::support::{Desk, Ended, WEB, small};
 
 /// Every command that takes files, in every form.
@@ -46,7 +48,7 @@ fn is_an_answer(ended: &Ended, about: &str) {
     for text in [&ended.out, &ended.err] {
         let dump = DUMPS.iter().find(|dump| text.contains(**dump));
         assert_eq!(dump, None, "{about}: {text}");
-        let control = text.replace("\r\n", "\n").chars().find(|&c| c.is_control() && !"\n\t".contains(c));
+        let control = text.replace("\r\n", "\n").chars().find(|&c| is_unprintable(c) && !"\n\t".contains(c));
         assert_eq!(control, None, "{about}: {text:?}");
     }
     assert!(ended.code == 0 || !(ended.out.is_empty() && ended.err.is_empty()), "{about}: it says why");

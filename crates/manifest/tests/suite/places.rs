@@ -1,5 +1,7 @@
 //! What is told about a rule is underlined at its place: a table of bad texts.
 
+use easyscale_schedule::is_unprintable;
+
 use crate::fixture::{GOOD, only, parse, rule, short, told};
 
 const ENTRY: &str = "target: {name: web}\nschedule:\n- name: Night\n  replicas: 2\n";
@@ -133,16 +135,18 @@ fn all_problems_are_told_at_once_in_the_order_of_the_text() {
 }
 
 #[test]
-fn control_characters_of_the_file_are_told_and_not_repeated() {
+fn characters_of_the_file_that_are_not_shown_are_told_and_not_repeated() {
     for (text, told) in [
         (GOOD.replace("easyscale.io/v1", "easyscale.io/\u{1b}[31mv1"), "easyscale.io/\\u{1b}[31mv1"),
         (GOOD.replace("  timezone:", "  \"time\\e[2Jzone\":"), "time\\u001b[2Jzone"),
         (format!("{GOOD}  \"a\\u009bb\": 1\n  \"a\\u009bb\": 2\n"), "a\\u{9b}b"),
+        (GOOD.replace("easyscale.io/v1", "easyscale.io/\u{202e}1v"), "easyscale.io/\\u{202e}1v"),
+        (format!("{GOOD}  \"a\u{61c}b\": 1\n  \"a\u{61c}b\": 2\n"), "a\\u{61c}b"),
     ] {
         let manifest = parse(&text);
         assert!(manifest.findings().any(|finding| finding.message.contains(told)), "{manifest:#?}");
         for finding in manifest.findings() {
-            assert!(!finding.message.contains(char::is_control), "{finding:?}");
+            assert!(!finding.message.contains(is_unprintable), "{finding:?}");
         }
     }
 }

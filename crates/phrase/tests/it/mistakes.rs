@@ -4,6 +4,8 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
+use easyscale_schedule::is_unprintable;
+
 use crate::common::{read, refused, said};
 
 const HEAD: &str = "# Sentences that are refused, and what their writer sees. Made anew with\n\
@@ -125,13 +127,20 @@ fn long_words_are_cut_in_messages() {
 }
 
 #[test]
-fn control_characters_are_shown_as_such_and_not_repeated() {
-    for text in ["web to 2 Sat 2026-12-2\u{16}", "web to 2 on \u{1b}[31mMonday", "web\u{9b}2J to 2", "\u{7}"]
-    {
+fn characters_that_are_not_shown_are_shown_as_such_and_not_repeated() {
+    for text in [
+        "web to 2 Sat 2026-12-2\u{16}",
+        "web to 2 on \u{1b}[31mMonday",
+        "web\u{9b}2J to 2",
+        "\u{7}",
+        "web to 2 on \u{202e}yadnoM",
+        "web\u{61c} to 2",
+        "\u{2066}",
+    ] {
         let error = refused(text);
         let rendered = error.render(text);
-        assert!(!rendered.replace('\n', "").contains(char::is_control), "{rendered:?}");
-        assert!(error.suggestion.is_none_or(|suggestion| !suggestion.contains(char::is_control)));
+        assert!(!rendered.replace('\n', "").contains(is_unprintable), "{rendered:?}");
+        assert!(error.suggestion.is_none_or(|suggestion| !suggestion.contains(is_unprintable)));
     }
 }
 
