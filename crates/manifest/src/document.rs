@@ -1,5 +1,7 @@
 //! One object: what it is, and if it is a rule, everything wrong or doubtful about it, at its place.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, Utc};
 use easyscale_crd::{Checked, Code, Problem, ScalingRule, check, errors_of_the_rest, object_misfits};
 use easyscale_schedule::{ZoneDatabase, is_unprintable};
@@ -9,12 +11,13 @@ use crate::json::{self, Twice};
 use crate::kind::{API_VERSION, Is, KIND, Wrong, judge};
 use crate::locate::{Spot, locate, span};
 use crate::manifest::{Content, Document, Finding, Place, Rule};
+use crate::tag;
 use crate::text::Text;
 use crate::tree::{Id, Kind, Tree};
 use crate::unquoted;
 
 /// So many findings are told of one document.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// What reading needs from outside.
 #[derive(Clone, Copy)]
@@ -70,6 +73,8 @@ impl Reading<'_> {
         let mut twice = Vec::new();
         let mut object = json::value(self.tree, self.root, &mut twice);
         let mut findings: Vec<_> = wrong.iter().map(|wrong| self.not_this_kind(wrong)).collect();
+        findings.extend(self.directive());
+        findings.extend(tag::findings(self));
         findings.extend(twice.iter().take(MOST).map(|twice| self.twice(twice)));
         let misfits = object_misfits(&object);
         findings.extend(misfits.iter().take(MOST).map(|problem| self.finding(problem)));
@@ -86,6 +91,7 @@ impl Reading<'_> {
             }
         };
         findings.sort_by_key(|finding| finding.place.bytes.start);
+        once(&mut findings);
         findings.truncate(MOST);
         findings.iter_mut().for_each(printable);
         (content, findings)
@@ -126,7 +132,15 @@ impl Reading<'_> {
             message.push_str(&quoted.0);
             help = Some(quoted.1);
         }
-        let place = self.context.place(&spot.bytes);
+        let mut place = self.context.place(&spot.bytes);
+        let mut related = None;
+        // What does not go together is told where it comes together; each for itself it may be right.
+        if matches!(problem.code, Code::EntryNameTwice | Code::TimesEqual)
+            && let Some(used) = &spot.used
+        {
+            related = Some((place, "written here".to_owned()));
+            (place, help) = (self.context.place(used), None);
+        }
         Finding {
             code: problem.code,
             severity: problem.severity,
@@ -134,7 +148,7 @@ impl Reading<'_> {
             message,
             place,
             help,
-            related: None,
+            related,
         }
     }
 
@@ -147,6 +161,13 @@ impl Reading<'_> {
         }
         let quoted = format!("\"{text}\"");
         Some((format!("; without quotes {text} is not a text: write {quoted}"), quoted))
+    }
+
+    /// `%YAML 1.1`: kubectl stops there.
+    fn directive(&self) -> Option<Finding> {
+        let place = self.context.place(self.tree.directive.as_ref()?);
+        let detail = "a line that begins with % is an instruction to the reader, which kubectl does not take: remove it";
+        Some(Finding { place, ..self.plain_finding(Code::NotYaml, "", detail) })
     }
 
     fn not_this_kind(&self, wrong: &Wrong) -> Finding {
@@ -182,6 +203,15 @@ impl Reading<'_> {
             related: None,
         }
     }
+}
+
+/// A mistake in what aliases repeat is told once.
+fn once(findings: &mut Vec<Finding>) {
+    let mut seen = HashSet::new();
+    findings.retain(|finding| {
+        let field = finding.path.rsplit('.').next().unwrap_or_default().to_owned();
+        seen.insert((finding.code, finding.place.bytes.start, field, finding.message.clone()))
+    });
 }
 
 /// Messages repeat what is written in the file, and are printed on terminals, which some characters would steer.

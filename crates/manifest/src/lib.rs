@@ -20,6 +20,7 @@ mod manifest;
 mod read;
 mod scalar;
 mod syntax;
+mod tag;
 mod text;
 mod tree;
 mod unquoted;

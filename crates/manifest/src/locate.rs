@@ -12,15 +12,21 @@ pub(crate) struct Spot {
     pub(crate) value: Option<Id>,
     /// Whether the underlined text is that whole value.
     pub(crate) is_value: bool,
+    /// What brings it in, if it is written elsewhere: the alias, or the merge key.
+    pub(crate) used: Option<Range<usize>>,
 }
 
 /// Finds what a path names; for what is not there, the nearest that is. `of_key`: the name of the field is meant.
 pub(crate) fn locate(tree: &Tree<'_>, root: Id, path: &str, of_key: bool) -> Spot {
     let mut step = Step { value: root, key: None };
     let mut rest = path;
+    let mut used = None;
     while !rest.is_empty() {
         match next(tree, step.value, rest) {
-            Some((found, behind)) => (step, rest) = (found, behind),
+            Some((found, behind)) => {
+                used = used.or_else(|| brought_in(tree, step.value, found));
+                (step, rest) = (found, behind);
+            }
             None => break,
         }
     }
@@ -29,7 +35,7 @@ pub(crate) fn locate(tree: &Tree<'_>, root: Id, path: &str, of_key: bool) -> Spo
         Some(key) if of_key || !there => (span(tree, key), false),
         _ => underline(tree, step),
     };
-    Spot { bytes, value: there.then_some(step.value), is_value: is_value && there }
+    Spot { bytes, value: there.then_some(step.value), is_value: is_value && there, used }
 }
 
 #[derive(Clone, Copy)]
@@ -62,6 +68,17 @@ fn next<'p>(tree: &Tree<'_>, from: Id, path: &'p str) -> Option<(Step, &'p str)>
     Some((Step { value, key: Some(key) }, path.get(end..)?))
 }
 
+/// The alias or the merge key by which a step leads to what is written elsewhere.
+fn brought_in(tree: &Tree<'_>, from: Id, step: Step) -> Option<Range<usize>> {
+    if tree.node(step.value).is_alias {
+        return Some(span(tree, step.value));
+    }
+    let key = step.key.filter(|key| tree.fields(from).all(|(own, _)| own != *key))?;
+    let has = |map: &Id| tree.field(*map, tree.text(key).unwrap_or_default()).is_some();
+    let merge = |(key, value): &(Id, Id)| tree.is_merge(*key) && tree.merged(value).iter().any(has);
+    tree.fields(from).find(merge).map(|(key, _)| span(tree, key))
+}
+
 /// What to underline of a value: itself if it is written in one piece, else its key, else what an item begins with.
 fn underline(tree: &Tree<'_>, step: Step) -> (Range<usize>, bool) {
     let bytes = span(tree, step.value);
@@ -76,6 +93,9 @@ fn underline(tree: &Tree<'_>, step: Step) -> (Range<usize>, bool) {
 
 /// What an item of a list, or a document, is known by: the value of its name, else its first key.
 fn opening(tree: &Tree<'_>, id: Id) -> Range<usize> {
+    if tree.node(id).is_alias {
+        return span(tree, id);
+    }
     let name =
         tree.fields(id).find(|(key, value)| tree.text(*key) == Some("name") && tree.text(*value).is_some());
     match name.map(|(_, value)| value).or_else(|| tree.fields(id).map(|(key, _)| key).next()) {

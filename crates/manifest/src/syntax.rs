@@ -32,7 +32,7 @@ fn reason(said: &str, line: &str) -> &'static str {
         "a \":\" stands where none may: put a text with \": \" in it in quotes, and see whether the indentation is right"
     } else if has("did not find expected key") || has("invalid indentation") || has("block collection") {
         "this line fits to no line above it: lines of one group are indented by the same number of spaces"
-    } else if has("tag") && line.contains('!') {
+    } else if (has("tag") || has("handle")) && line.contains('!') {
         "\"!\" has a meaning at the start of a value: put the value in quotes"
     } else if has("'-' followed by") {
         "\"-\" is followed by a space where a list begins: put a text in quotes"

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, StructureStyle, Tag};
 
+use crate::tag::{self, Tagged, tagged};
+
 /// Deeper than any object of Kubernetes, and shallow enough for recursion.
 const MAX_DEPTH: u32 = 128;
 /// So many nodes may aliases add to a document, above those that are written in it.
@@ -27,6 +29,10 @@ pub(crate) struct Tree<'a> {
     children: Vec<Id>,
     /// The outermost node, if there is any.
     pub(crate) root: Option<Id>,
+    /// The tags that may need a word, in the order of their nodes.
+    pub(crate) tags: Vec<Tagged>,
+    /// The first line in front of it that gives orders to the reader: `%YAML 1.2`.
+    pub(crate) directive: Option<Range<usize>>,
 }
 
 /// A value with its place.
@@ -36,6 +42,8 @@ pub(crate) struct Node<'a> {
     pub(crate) span: Range<usize>,
     /// Whether it is written in one piece: in brackets, or as a text that is not in lines of its own.
     pub(crate) is_compact: bool,
+    /// Whether it stands for a list or a mapping that is written elsewhere; its place is that of the alias.
+    pub(crate) is_alias: bool,
     /// The number of nodes, and the depth, when all aliases are written out.
     size: u64,
     depth: u32,
@@ -64,16 +72,33 @@ pub(crate) enum Failure {
 pub(crate) fn each_document<'a>(text: &'a str, mut take: impl FnMut(&Tree<'a>)) -> Result<(), Failure> {
     let mut parser = Parser::new_from_str(text);
     let mut builder = Builder::default();
+    let mut directive = directive(text);
     while let Some(next) = parser.next_event() {
         let (event, span) = next.map_err(|error| syntax(&error, text))?;
         match event {
-            Event::DocumentStart(..) => builder = Builder::default(),
+            Event::DocumentStart(..) => {
+                builder = Builder::default();
+                builder.tree.directive = directive.take();
+            }
             Event::DocumentEnd => take(&builder.tree),
             Event::StreamEnd => break,
             event => builder.add(event, &span)?,
         }
     }
     Ok(())
+}
+
+/// The first such line in front of the first document.
+fn directive(text: &str) -> Option<Range<usize>> {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        match line.trim_start().bytes().next() {
+            Some(b'%') if line.starts_with('%') => return Some(at..at + line.trim_end().len()),
+            None | Some(b'#') => at += line.len(),
+            Some(_) => return None,
+        }
+    }
+    None
 }
 
 fn syntax(error: &ScanError, text: &str) -> Failure {
@@ -113,13 +138,20 @@ impl<'a> Builder<'a> {
                 let id = self.push(Kind::Scalar { text, plain }, bytes);
                 let in_lines = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
                 self.tree.nodes[id as usize].is_compact = !in_lines;
+                self.tag(id, tag.as_deref());
                 self.define(anchor, id);
                 self.waiting.push(id);
             }
-            Event::SequenceStart(style, anchor, _) => self.open(false, style, anchor, bytes)?,
-            Event::MappingStart(style, anchor, _) => self.open(true, style, anchor, bytes)?,
+            Event::SequenceStart(style, anchor, tag) => {
+                let id = self.open(false, style, anchor, bytes)?;
+                self.tag(id, tag.as_deref());
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                let id = self.open(true, style, anchor, bytes)?;
+                self.tag(id, tag.as_deref());
+            }
             Event::SequenceEnd | Event::MappingEnd => self.close(bytes.end),
-            Event::Alias(anchor) => self.repeat(anchor, bytes.start)?,
+            Event::Alias(anchor) => self.repeat(anchor, bytes)?,
             _ => {}
         }
         if self.open.is_empty() && self.tree.root.is_none() {
@@ -131,9 +163,17 @@ impl<'a> Builder<'a> {
     fn push(&mut self, kind: Kind<'a>, span: Range<usize>) -> Id {
         self.written += 1;
         self.total += 1;
-        self.tree.nodes.push(Node { kind, span, is_compact: false, size: 1, depth: 1 });
+        self.tree.nodes.push(Node { kind, span, is_compact: false, is_alias: false, size: 1, depth: 1 });
+        self.last()
+    }
+
+    fn last(&self) -> Id {
         // Each node is at least a byte of text; one of 4 GiB is not read into memory before.
         Id::try_from(self.tree.nodes.len() - 1).unwrap_or(Id::MAX)
+    }
+
+    fn tag(&mut self, id: Id, tag: Option<&Tag>) {
+        self.tree.tags.extend(tag.and_then(|tag| tagged(id, tag)));
     }
 
     fn define(&mut self, anchor: usize, id: Id) {
@@ -148,14 +188,14 @@ impl<'a> Builder<'a> {
         style: StructureStyle,
         anchor: usize,
         bytes: Range<usize>,
-    ) -> Result<(), Failure> {
+    ) -> Result<Id, Failure> {
         if self.open.len() >= MAX_DEPTH as usize {
             return Err(Failure::TooLarge { at: bytes.start, why: NESTED });
         }
         let id = self.push(Kind::List(0..0), bytes);
         self.tree.nodes[id as usize].is_compact = style == StructureStyle::Flow;
         self.open.push(Open { id, is_map, first: self.waiting.len(), anchor });
-        Ok(())
+        Ok(id)
     }
 
     fn close(&mut self, end: usize) {
@@ -177,7 +217,8 @@ impl<'a> Builder<'a> {
         self.waiting.push(id);
     }
 
-    fn repeat(&mut self, anchor: usize, at: usize) -> Result<(), Failure> {
+    fn repeat(&mut self, anchor: usize, bytes: Range<usize>) -> Result<(), Failure> {
+        let at = bytes.start;
         let Some(&id) = self.anchors.get(&anchor) else {
             return Err(Failure::TooLarge { at, why: "an alias stands inside of what it repeats" });
         };
@@ -189,7 +230,18 @@ impl<'a> Builder<'a> {
         if self.open.len() + node.depth as usize > MAX_DEPTH as usize {
             return Err(Failure::TooLarge { at, why: "its aliases nest more than 128 levels deep" });
         }
-        self.waiting.push(id);
+        let (size, depth) = (node.size, node.depth);
+        // The children are not copied. A text is not worth a node: what it says is to be read where it is written.
+        let kind = match &node.kind {
+            Kind::Scalar { .. } => None,
+            Kind::List(children) => Some(Kind::List(children.clone())),
+            Kind::Map(children) => Some(Kind::Map(children.clone())),
+        };
+        let shown = kind.map_or(id, |kind| {
+            self.tree.nodes.push(Node { kind, span: bytes, is_compact: false, is_alias: true, size, depth });
+            self.last()
+        });
+        self.waiting.push(shown);
         Ok(())
     }
 }
@@ -198,13 +250,19 @@ impl<'a> Builder<'a> {
 fn is_plain(style: ScalarStyle, tag: Option<&Tag>) -> bool {
     match tag {
         None => style == ScalarStyle::Plain,
-        Some(tag) => matches!(tag.core_suffix(), Some("int" | "float" | "bool" | "null")),
+        Some(tag) => {
+            matches!(tag.core_suffix(), Some("int" | "float" | "bool" | "null")) || tag::is_merge(tag)
+        }
     }
 }
 
 impl<'a> Tree<'a> {
     pub(crate) fn node(&self, id: Id) -> &Node<'a> {
         &self.nodes[id as usize]
+    }
+
+    pub(crate) fn tag(&self, id: Id) -> Option<&Tagged> {
+        self.tags.get(self.tags.binary_search_by_key(&id, |tagged| tagged.node).ok()?)
     }
 
     /// The text of a scalar.

@@ -117,9 +117,46 @@ spec:
     assert_eq!(rule.object.spec.target.name, "web");
     let replicas: Vec<_> = rule.object.spec.schedule.iter().map(|entry| entry.replicas).collect();
     assert_eq!(replicas, [2, 2, 7]);
-    // A mistake that is repeated is told where it is written.
+    // A mistake that is repeated is told once, where it is written.
     let bad = text.replace("replicas: 2", "replicas: -2");
-    assert_eq!(told(&bad), ["ES0013 at 7:74 `-2`", "ES0013 at 7:74 `-2`"]);
+    assert_eq!(told(&bad), ["ES0013 at 7:74 `-2`"]);
+}
+
+/// A list of two rules; the second one ends with this item of its schedule.
+fn with_item(item: &str) -> String {
+    let rule = |name: &str, entry: &str| {
+        format!(
+            "- apiVersion: easyscale.io/v1\n  kind: ScalingRule\n  metadata: {{name: {name}}}\n  spec:\n    \
+             target: {{name: {name}}}\n    default: {{replicas: 1}}\n    schedule:\n    - {entry}\n"
+        )
+    };
+    let day = "&day\n      name: Day\n      timeEnd: \"18:00\"\n      replicas: 3";
+    let list = "apiVersion: v1\nkind: List\nitems:\n";
+    format!("{list}{}{}    - {item}\n", rule("web", day), rule("api", "{name: All, replicas: 2}"))
+}
+
+#[test]
+fn what_does_not_go_together_is_told_where_aliases_bring_it_together() {
+    // The entry that can never hold is the second one of the second rule, not the one that it repeats.
+    assert_eq!(told(&with_item("*day")), ["ES0101 at 23:7 `*day`", "ES0102 at 23:7 `*day`"]);
+    assert_eq!(told(&with_item("<<: *day")), ["ES0101 at 23:7 `<<`", "ES0102 at 23:7 `<<`"]);
+    let mixed = with_item("{<<: *day, timeStart: \"18:00\"}");
+    assert_eq!(told(&mixed), ["ES0012 at 23:8 `<<`"]);
+    assert_eq!(related(&mixed), [(13, "written here".to_owned())]);
+    let twice = with_item("*day\n    - <<: *day\n      timeEnd: \"17:00\"");
+    let names: Vec<_> = told(&twice).into_iter().filter(|told| told.starts_with("ES0005")).collect();
+    assert_eq!(names, ["ES0005 at 24:7 `<<`"]);
+    assert_eq!(related(&twice), [(12, "written here".to_owned())]);
+}
+
+/// The second places of the findings: the line, and what is said there.
+fn related(text: &str) -> Vec<(usize, String)> {
+    let manifest = parse(text);
+    manifest
+        .findings()
+        .filter_map(|finding| finding.related.clone())
+        .map(|(at, said)| (at.line, said))
+        .collect()
 }
 
 #[test]

@@ -15,4 +15,5 @@ mod properties;
 #[path = "../../../crd/tests/it/random.rs"]
 mod random;
 mod syntax;
+mod tags;
 mod words;

@@ -20,6 +20,7 @@ fn what_is_not_yaml_is_told_with_the_line_and_the_fix() {
         ("timezone: \"UTC\" x", "7:", "behind a closing quote"),
         ("timezone: a: b", "7:", "\":\" stands where none may"),
         ("timezone: *zone", "7:", "no such mark is there"),
+        ("timezone: !z!zone UTC", "7:", "\"!\" has a meaning"),
         ("timezone: @home", "7:", "put it in quotes"),
         ("timezone: UTC\n   target: x", "8:", ""),
         ("timezone: UTC\n- x", "8:", ""),
