@@ -24,6 +24,18 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     })
 }
 
+/// The text of one entry of a log: its colours and tabs are meant, and it stays on its line, whatever an error says.
+pub(crate) fn line(text: &str) -> String {
+    let line = text.trim_end_matches(['\n', '\r']);
+    let line = written_out(line, |rest| match rest.as_bytes() {
+        [b'\t', ..] => Some(1),
+        [0x1b, b'[', ..] => color(rest),
+        _ if acts(rest.chars().next()) => None,
+        _ => Some(1),
+    });
+    format!("{line}\n")
+}
+
 /// Goes through the text; `meant` tells how many characters (of one byte, unless it is one) are kept as they are, or that
 /// the next one is not.
 fn written_out(text: &str, meant: impl Fn(&str) -> Option<usize>) -> Cow<'_, str> {
@@ -78,6 +90,19 @@ mod tests {
             ("a\u{61c}b\u{200e}c\u{200f}", "a\\u061cb\\u200ec\\u200f"),
         ] {
             assert_eq!(plain(text), expected);
+        }
+    }
+
+    #[test]
+    fn an_entry_of_a_log_stays_on_its_line() {
+        for (text, expected) in [
+            ("watch=\"rules\"\n", "watch=\"rules\"\n"),
+            ("404 page not found\n\n", "404 page not found\n"),
+            ("404 page not found\n: gone\r\n", "404 page not found\\u000a: gone\n"),
+            ("\u{1b}[33m WARN\u{1b}[0m a\tb\n", "\u{1b}[33m WARN\u{1b}[0m a\tb\n"),
+            ("\u{1b}[2Ja\u{2028}b", "\\u001b[2Ja\\u2028b\n"),
+        ] {
+            assert_eq!(line(text), expected, "{text:?}");
         }
     }
 
