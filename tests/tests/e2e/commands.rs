@@ -4,6 +4,7 @@ mod asked;
 mod failing;
 mod looked;
 mod plugin;
+mod stored;
 
 use easyscale_tests::{ControlPlane, Person, Sandbox, Seen};
 

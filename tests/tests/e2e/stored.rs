@@ -10,7 +10,7 @@ use crate::stage::{SOON, condition, crossed, sentence, settled, settled_before};
 use crate::usual::{count, holds, operator_alone, rush, told, version};
 
 /// A control plane that stores whatever it is given.
-async fn unchecked() -> ControlPlane {
+pub(crate) async fn unchecked() -> ControlPlane {
     ControlPlane::start(PlaneOptions { crd: Crd::Unchecked, ..PlaneOptions::default() }).await.unwrap()
 }
 
@@ -35,7 +35,7 @@ async fn raw(shop: &Sandbox, rule: &str) -> anyhow::Result<Value> {
 }
 
 /// Waits until the status of a rule says that it is stalled, and returns reason and sentence.
-async fn stalled(shop: &Sandbox, rule: &str) -> (String, String) {
+pub(crate) async fn stalled(shop: &Sandbox, rule: &str) -> (String, String) {
     let look = || async {
         let rule = raw(shop, rule).await?;
         let conditions = rule["status"]["conditions"].as_array().cloned().unwrap_or_default();
