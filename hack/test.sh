@@ -45,6 +45,10 @@ if ! python3 -m pip --version >/dev/null 2>&1; then
     export EASYSCALE_ORACLE=recorded
 fi
 
+for shell in zsh fish; do
+    command -v "$shell" >/dev/null || echo "Without $shell nobody saw whether its completion works." >>"$notices"
+done
+
 step "Tests"
 # The end-to-end tests mostly wait for the clock: more of them at a time than there are cores.
 export RUST_TEST_THREADS="${RUST_TEST_THREADS:-8}"

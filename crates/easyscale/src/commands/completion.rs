@@ -4,7 +4,8 @@ use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::Path;
 
-use clap::{Args, ValueEnum};
+use clap::builder::PossibleValue;
+use clap::{Arg, Args, Command, ValueEnum, ValueHint};
 use clap_complete::aot::{Shell, generate};
 use clap_complete::engine::complete;
 
@@ -15,8 +16,11 @@ use crate::{output, version};
 /// Who completes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Asker {
+    /// A script for bash.
     Bash,
+    /// A function for zsh, to be put into its fpath as _easyscale.
     Zsh,
+    /// A script for fish.
     Fish,
     /// `kubectl easyscale …`: a program to be put into the PATH as kubectl_complete-easyscale.
     Kubectl,
@@ -54,17 +58,54 @@ pub(super) fn execute(arguments: &Arguments) -> anyhow::Result<Done> {
     };
     let mut script = Vec::new();
     generate(shell, &mut for_people(), "easyscale", &mut script);
-    output::print(&String::from_utf8(script)?)
+    let mut script = String::from_utf8(script)?;
+    if shell == Shell::Fish {
+        script.push_str(&for_fish(&for_people()));
+    }
+    output::print(&script)
 }
 
 /// The command line without what is hidden: the scripts would offer it.
-fn for_people() -> clap::Command {
-    let all = command();
+fn for_people() -> Command {
+    let all = completable(command());
     let shown = all.get_subcommands().filter(|one| !one.is_hide_set()).cloned();
-    clap::Command::new("easyscale")
-        .version(version::text())
-        .args(all.get_arguments().cloned())
-        .subcommands(shown)
+    Command::new("easyscale").version(version::text()).args(all.get_arguments().cloned()).subcommands(shown)
+}
+
+/// The command line with what a shell has to know of each argument: without it, all of them would be names of files.
+fn completable(command: Command) -> Command {
+    command.mut_args(completable_argument).mut_subcommands(completable)
+}
+
+fn completable_argument(argument: Arg) -> Arg {
+    let known = argument.get_value_hint() != ValueHint::Unknown || !argument.get_possible_values().is_empty();
+    if known || !argument.get_action().takes_values() {
+        argument
+    } else {
+        argument.value_hint(ValueHint::Other)
+    }
+}
+
+/// What the script for fish lacks: what may stand behind a command beside flags.
+fn for_fish(all: &Command) -> String {
+    let mut text = String::new();
+    let commands: Vec<_> = all.get_subcommands().map(Command::get_name).collect();
+    let mut line = |command: &str, words: &[&str]| {
+        let condition = format!("__fish_easyscale_using_subcommand {command}");
+        let words = words.join(" ");
+        let _ = writeln!(text, "complete -c easyscale -n \"{condition}\" -f -a \"{words}\"");
+    };
+    for command in all.get_subcommands() {
+        let paths = |argument: &Arg| {
+            argument.get_value_hint() != ValueHint::Other && argument.get_possible_values().is_empty()
+        };
+        if !command.get_positionals().any(paths) {
+            let values: Vec<_> = command.get_positionals().flat_map(Arg::get_possible_values).collect();
+            line(command.get_name(), &values.iter().map(PossibleValue::get_name).collect::<Vec<_>>());
+        }
+    }
+    line("help", &commands);
+    text
 }
 
 /// The words behind "kubectl easyscale", the last of which is being typed.
@@ -89,8 +130,11 @@ pub(super) fn answer(words: &Words) -> anyhow::Result<Done> {
     let mut typed = vec![OsString::from("easyscale")];
     typed.extend(words.words.iter().cloned());
     let last = typed.len() - 1;
-    let candidates =
-        if last == 0 { Vec::new() } else { complete(&mut command(), typed, last, Some(Path::new(".")))? };
+    let candidates = if last == 0 {
+        Vec::new()
+    } else {
+        complete(&mut completable(command()), typed, last, Some(Path::new(".")))?
+    };
     let mut text = String::new();
     let mut directive = NO_FILES;
     for candidate in candidates.iter().filter(|candidate| !candidate.is_hide_set()) {

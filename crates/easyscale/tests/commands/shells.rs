@@ -45,6 +45,75 @@ fn bash_completes_commands_flags_and_their_values() {
     assert_eq!(asked("easyscale preview -o \"\"").trim(), "text json ics svg");
 }
 
+/// What may follow a line, in any shell.
+const FOLLOWS: [(&str, &[&str]); 12] = [
+    ("easyscale va", &["validate"]),
+    ("easyscale help st", &["status"]),
+    ("easyscale completion ", &["bash", "fish", "kubectl", "zsh"]),
+    ("easyscale preview --we", &["--week"]),
+    ("easyscale preview -o ", &["ics", "json", "svg", "text"]),
+    ("easyscale status --color ", &["always", "auto", "never"]),
+    ("easyscale validate ", &["rules", "web.yaml"]),
+    ("easyscale preview web.yaml ru", &["rules"]),
+    ("easyscale explain --kubeconfig w", &["web.yaml"]),
+    // What a shell cannot know: neither files nor, as zsh would have it, all programs of the machine.
+    ("easyscale status ", &[]),
+    ("easyscale preview --from ", &[]),
+    ("easyscale run --cross-namespace ", &[]),
+];
+
+/// A folder with a rule, a folder and a script for that shell, if the shell is there.
+fn seat(shell: &str, script: &str) -> Option<Desk> {
+    Command::new(shell).arg("--version").output().ok()?;
+    let mut desk = Desk::with_rule();
+    desk.file("rules/one.yaml", "");
+    let text = desk.run(&["completion", shell]).well().out;
+    desk.file(script, text);
+    Some(desk)
+}
+
+/// Asks the shell about every line; `words` takes what is offered out of what it prints.
+fn offers(desk: &Desk, ask: impl Fn(&str) -> Command, words: impl Fn(&str) -> Vec<String>) {
+    for (line, expected) in FOLLOWS {
+        let mut shell = ask(line);
+        shell.current_dir(desk.path()).env("HOME", desk.path());
+        let ended = finish(shell, b"");
+        let mut offered: Vec<_> =
+            words(&ended.out).iter().map(|word| word.trim_end_matches('/').to_owned()).collect();
+        offered.sort();
+        offered.dedup();
+        assert_eq!(offered, expected, "{line:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn fish_offers_what_may_follow() {
+    // Where there is no fish, hack/test.sh says so.
+    let Some(desk) = seat("fish", ".script") else { return };
+    let ask = |line: &str| {
+        let mut fish = Command::new("fish");
+        fish.args(["--no-config", "-c", &format!("source .script; complete -C '{line}'")]);
+        fish
+    };
+    let words =
+        |out: &str| out.lines().filter_map(|line| Some(line.split('\t').next()?.to_owned())).collect();
+    offers(&desk, ask, words);
+}
+
+#[test]
+fn zsh_offers_what_may_follow() {
+    // Where there is no zsh, hack/test.sh says so.
+    let Some(desk) = seat("zsh", ".functions/_easyscale") else { return };
+    desk.file(".ask", include_str!("support/ask.zsh"));
+    let ask = |line: &str| {
+        let mut zsh = Command::new("zsh");
+        zsh.args(["-f", ".ask", line]).env("FUNCTIONS", ".functions");
+        zsh
+    };
+    let word = |part: &str| Some(part.split_once('>')?.0.to_owned()).filter(|word| !word.is_empty());
+    offers(&desk, ask, |out| out.split('<').skip(1).filter_map(word).collect());
+}
+
 #[test]
 fn kubectl_is_told_what_may_follow() {
     let mut desk = Desk::with_rule();
