@@ -4,6 +4,8 @@ use std::io::Write as _;
 
 use tabwriter::TabWriter;
 
+use crate::narrow;
+
 /// Space between two columns.
 const GAP: usize = 3;
 
@@ -31,6 +33,22 @@ impl Columns {
 
     pub(crate) fn is_empty(&self) -> bool {
         self.rows == 0
+    }
+
+    /// The table for a screen of that width, if there is one: where it does not fit as it is, long `names` are shortened and
+    /// the last column goes on in the next line. Without a width nothing is left out.
+    pub(crate) fn fitting<'a>(self, width: Option<usize>, names: impl Iterator<Item = &'a str>) -> String {
+        let Some(width) = width else { return self.finish() };
+        let whole = Self { text: self.text.clone(), rows: self.rows }.finish();
+        if whole.lines().all(|line| narrow::width(line) <= width) {
+            return whole;
+        }
+        let text = narrow::with_short_names(&self.text, names, width);
+        // What stands in front of the last column is as wide as it will be.
+        let shown = Self { text: text.clone(), rows: self.rows }.finish();
+        let head = shown.lines().next().unwrap_or_default();
+        let last = head.rfind(' ').map_or(0, |at| at + 1);
+        Self { text: narrow::with_wrapped_ends(&text, width.saturating_sub(last)), rows: self.rows }.finish()
     }
 
     /// The table, ending with a line break.
@@ -70,4 +88,59 @@ fn trimmed(text: &str) -> String {
         trimmed.push('\n');
     }
     trimmed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paint::{BAD, Paint as _};
+
+    const LONG: &str = "Night shift of the payment service, weekdays";
+    const OTHER: &str = "Night shift of the payment service";
+
+    fn table() -> Columns {
+        let mut table = Columns::new(&["WHEN", "ENTRY", "WHY"]);
+        for (when, entry, why) in [
+            ("16:00", LONG, format!("\"{LONG}\" begins and beats \"{OTHER}\" (priority 10 over 0)")),
+            ("18:00", "Day", format!("{}", "clocks go back from 03:00 to 02:00 in Europe/Berlin".paint(BAD))),
+            ("20:00", "週末の設定", String::new()),
+        ] {
+            let mut row = table.row();
+            row.cell().push_str(when);
+            row.cell().push_str(entry);
+            row.cell().push_str(&why);
+        }
+        table
+    }
+
+    fn fitted(width: Option<usize>) -> String {
+        anstream::adapter::strip_str(&table().fitting(width, [LONG, OTHER, "Day"].into_iter())).to_string()
+    }
+
+    #[test]
+    fn a_table_fits_the_screen_and_its_columns_stay_under_their_heads() {
+        let expected = "\
+WHEN    ENTRY          WHY
+16:00   Night …kdays   \"Night …kdays\" begins and beats
+                       \"Night …rvice\" (priority 10 over 0)
+18:00   Day            clocks go back from 03:00 to 02:00 in
+                       Europe/Berlin
+20:00   週末の設定
+";
+        assert_eq!(fitted(Some(60)), expected);
+        for width in 45..200 {
+            let text = fitted(Some(width));
+            assert!(text.lines().all(|line| narrow::width(line) <= width), "{width}: {text}");
+        }
+    }
+
+    #[test]
+    fn where_it_fits_or_a_program_reads_it_nothing_is_left_out() {
+        let whole = fitted(None);
+        assert!(
+            whole.contains(&format!("{LONG}   \"{LONG}\" begins and beats \"{OTHER}\" (priority")),
+            "{whole}"
+        );
+        assert_eq!(fitted(Some(200)), whole);
+    }
 }

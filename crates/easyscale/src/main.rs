@@ -9,6 +9,7 @@ mod commands;
 mod exit;
 mod files;
 mod logging;
+mod narrow;
 mod outlook;
 mod output;
 mod paint;

@@ -49,6 +49,11 @@ impl Subject {
         }
     }
 
+    /// The names of the entries.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.schedule.entries().iter().map(|entry| entry.name.as_str())
+    }
+
     /// What the rule's clock shows.
     pub(crate) fn local(&self, at: DateTime<Utc>) -> NaiveDateTime {
         self.zone.local(at)

@@ -1,6 +1,6 @@
 //! `easyscale preview`: the coming changes.
 
-use crate::support::{ALWAYS, Desk, NIGHT, WEB, widest};
+use crate::support::{ALWAYS, Desk, NIGHT, WEB, finish, widest};
 
 #[test]
 fn the_coming_changes_are_a_table() {
@@ -102,6 +102,35 @@ fn a_long_name_does_not_break_the_table() {
     desk.run(&["explain", "long.yaml", "--at", "Saturday 17:00"]).well();
     desk.run(&["preview", "long.yaml", "--week"]).well();
     insta::assert_snapshot!(desk.said());
+}
+
+#[test]
+fn on_a_terminal_tables_with_long_names_fit_its_width_and_elsewhere_the_names_are_whole() {
+    let desk = Desk::new();
+    let name = "Night shift of the payment service in Europe, on weekdays only";
+    desk.file("long.yaml", WEB.replace("Evening rush", name));
+    let on_a_terminal = |columns: usize, command: &str| {
+        let program = env!("CARGO_BIN_EXE_easyscale");
+        // "script" gives a terminal to what it runs.
+        let mut script =
+            desk.terminal(&format!("stty rows 40 cols {columns}; exec {program} --color never {command}"));
+        script.env("EASYSCALE_CLOCK_OFFSET", crate::support::NOW);
+        finish(script, b"").well().out.replace('\r', "")
+    };
+    for command in ["preview long.yaml --for 2d", "explain long.yaml --at 17:00"] {
+        for columns in [80, 100, 120] {
+            let out = on_a_terminal(columns, command);
+            let (_, table) = out.split_once("WHY").unwrap();
+            let table: Vec<_> = table.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+            assert!(table.len() >= 3, "{out}");
+            assert!(table.iter().all(|line| line.chars().count() <= columns), "{columns}: {out}");
+            assert!(table.iter().any(|line| line.contains('…') && line.contains("only")), "{columns}: {out}");
+        }
+        let wide = on_a_terminal(300, command);
+        assert!(wide.contains(name) && !wide.contains('…'), "{wide}");
+    }
+    let piped = finish(desk.program(&["preview", "long.yaml", "--for", "2d"]), b"").well().out;
+    assert!(piped.contains(&format!("5      {name}   \"{name}\" begins\n")), "{piped}");
 }
 
 #[test]

@@ -11,10 +11,12 @@ use crate::columns::Columns;
 use crate::outlook::changes::{Change, changes, clock_changes};
 use crate::outlook::considered::{Standing, considered};
 use crate::outlook::why::{named, rank, why};
+use crate::output;
 use crate::paint::{CLOCK, DOUBT, FAINT, GOOD, Paint as _, STRONG};
 use crate::subject::{Origin, Subject};
 use crate::told;
 
+const INDENT: &str = "  ";
 /// So many of the coming changes are told, and so far ahead is looked for them.
 const COMING: usize = 3;
 const AHEAD: TimeDelta = TimeDelta::days(400);
@@ -116,8 +118,9 @@ fn entries(text: &mut String, subject: &Subject, at: DateTime<Utc>) {
         let _ = write!(row.cell(), "{holds}");
         row.cell().push_str(if applies { "no entry holds" } else { "only when no entry holds" });
     }
-    for line in table.finish().lines() {
-        let _ = writeln!(text, "  {line}");
+    let width = output::width().map(|width| width.saturating_sub(INDENT.len()));
+    for line in table.fitting(width, subject.names()).lines() {
+        let _ = writeln!(text, "{INDENT}{line}");
     }
 }
 

@@ -9,6 +9,7 @@ use super::View;
 use crate::columns::Columns;
 use crate::outlook::changes::{Change, ZoneChange, changes, clock_changes};
 use crate::outlook::why::why;
+use crate::output;
 use crate::paint::{CLOCK, Paint as _, STRONG};
 use crate::subject::Subject;
 use crate::told;
@@ -46,7 +47,7 @@ fn rule(text: &mut String, view: &View<'_>, all: bool) {
     }
     if !table.is_empty() {
         text.push('\n');
-        text.push_str(&table.finish());
+        text.push_str(&table.fitting(output::width(), subject.names()));
     }
     let end = subject.moment(range.end);
     let what = if all { "changes" } else { "changes of the number" };

@@ -4,6 +4,7 @@ use std::fmt::{Display, Write as _};
 
 use super::Row;
 use crate::columns::Columns;
+use crate::output;
 use crate::paint::{BAD, DOUBT, GOOD, Paint as _, STRONG};
 use crate::plain::plain;
 use crate::told;
@@ -19,7 +20,8 @@ pub(super) fn render(rows: &[Row], namespace: Option<&str>) -> String {
     for row in rows {
         line(&mut table, row, namespace.is_none());
     }
-    let mut text = table.finish();
+    let names = rows.iter().filter_map(|row| row.active.as_deref());
+    let mut text = table.fitting(output::width(), names);
     if first.is_well() {
         let all = told::count(rows.len(), "rule");
         let _ = writeln!(text, "\n{}", format_args!("{all}, all as they should be.").paint(GOOD));

@@ -69,6 +69,19 @@ impl Desk {
         command
     }
 
+    /// A shell on a terminal of its own, with nothing of the environment of this test but its programs.
+    pub(crate) fn terminal(&self, line: &str) -> Command {
+        let mut command = Command::new("script");
+        command
+            .args(["--quiet", "--return", "--command", line, "/dev/null"])
+            .current_dir(self.path())
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap())
+            .env("HOME", self.path())
+            .stdin(Stdio::null());
+        command
+    }
+
     /// Runs it. What it wrote is added to what was said.
     pub(crate) fn run(&mut self, arguments: &[&str]) -> Ended {
         let command = self.program(arguments);
