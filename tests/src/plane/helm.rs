@@ -1,4 +1,4 @@
-//! The real helm, against the control plane.
+//! The real helms, against the control plane.
 
 use std::process::Stdio;
 
@@ -6,13 +6,22 @@ use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
 use super::ControlPlane;
-use crate::chart::homes;
+use crate::chart::{Helm, homes};
 
 impl ControlPlane {
-    /// Runs helm as the administrator in the root of the repository and returns what it printed.
+    /// Runs Helm 4 as the administrator in the root of the repository and returns what it printed.
     pub async fn helm(&self, arguments: &[&str]) -> Result<String> {
+        self.helm_of(Helm::Four, arguments).await
+    }
+
+    /// The same with that helm.
+    pub async fn helm_of(&self, which: Helm, arguments: &[&str]) -> Result<String> {
         let about = self.about();
-        let output = Command::new(&about.helm)
+        let program = match which {
+            Helm::Three => &about.helm3,
+            Helm::Four => &about.helm,
+        };
+        let output = Command::new(program)
             .args(arguments)
             .current_dir(crate::paths::repository())
             .env("KUBECONFIG", self.kubeconfig())

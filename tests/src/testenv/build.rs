@@ -75,7 +75,7 @@ fn announce(cache: &Path, missing: &[Program]) {
     }
     eprintln!(
         "Building {} of the test control plane's programs from source, once for this machine, into\n  {}\n\
-         Expect about 14 minutes for all seven on two cores the first time, and 2 GB of memory.",
+         Expect about 14 minutes for all of them on two cores the first time, and 2 GB of memory.",
         missing.len(),
         cache.display()
     );

@@ -9,6 +9,7 @@
 pub mod build;
 mod etcd;
 mod identity;
+mod link;
 mod nodes;
 mod pins;
 mod process;

@@ -15,6 +15,7 @@ pub(crate) enum Family {
     Kubernetes,
     Kwok,
     Helm,
+    Helm3,
     Prometheus,
 }
 
@@ -26,6 +27,7 @@ impl Family {
             Self::Kubernetes => "kubernetes",
             Self::Kwok => "kwok",
             Self::Helm => "helm",
+            Self::Helm3 => "helm3",
             Self::Prometheus => "prometheus",
         };
         crate::paths::repository().join("hack/testenv").join(name)
@@ -37,6 +39,7 @@ impl Family {
             Self::Kubernetes => "k8s.io/kubernetes",
             Self::Kwok => "sigs.k8s.io/kwok",
             Self::Helm => "helm.sh/helm/v4",
+            Self::Helm3 => "helm.sh/helm/v3",
             Self::Prometheus => "github.com/prometheus/prometheus",
         }
     }
@@ -49,9 +52,13 @@ impl Family {
 
     /// The pinned version, such as `v1.36.3`.
     pub(crate) fn version(self) -> Result<String> {
-        required(&self.go_mod()?, self.module()).with_context(|| {
-            format!("{} does not require {}", self.folder().join("go.mod").display(), self.module())
-        })
+        self.version_of(self.module())
+    }
+
+    /// The version of a library that it is built with.
+    pub(super) fn version_of(self, module: &str) -> Result<String> {
+        required(&self.go_mod()?, module)
+            .with_context(|| format!("{} does not require {module}", self.folder().join("go.mod").display()))
     }
 }
 
@@ -72,11 +79,14 @@ fn folder_in(base: &Path, version: &str) -> PathBuf {
 }
 
 fn required(go_mod: &str, module: &str) -> Option<String> {
-    go_mod.lines().find_map(|line| {
+    requirements(go_mod).find(|(required, _)| *required == module).map(|(_, version)| version.to_owned())
+}
+
+/// Each module that a go.mod requires, with its version.
+fn requirements(go_mod: &str) -> impl Iterator<Item = (&str, &str)> {
+    go_mod.lines().filter_map(|line| {
         let mut words = line.split_whitespace().skip_while(|word| *word == "require");
-        (words.next() == Some(module))
-            .then(|| words.next().filter(|word| word.starts_with('v')))?
-            .map(str::to_owned)
+        words.next().zip(words.next().filter(|word| word.starts_with('v')))
     })
 }
 
@@ -97,9 +107,25 @@ mod tests {
 
     #[test]
     fn every_family_has_a_pinned_version() {
-        for family in [Family::Etcd, Family::Kubernetes, Family::Kwok, Family::Helm, Family::Prometheus] {
+        for family in
+            [Family::Etcd, Family::Kubernetes, Family::Kwok, Family::Helm, Family::Helm3, Family::Prometheus]
+        {
             let version = family.version().expect("a version");
             assert!(version.starts_with('v'), "{family:?} is pinned to {version}");
         }
+    }
+
+    /// What Go has compiled for the one it need not compile for the other: this saves most of the second build.
+    #[test]
+    fn both_helms_have_their_libraries_in_the_same_versions() {
+        let [four, three] = [Family::Helm, Family::Helm3].map(|family| family.go_mod().expect("a go.mod"));
+        let mut shared = 0;
+        for (module, version) in requirements(&three) {
+            if let Some(other) = required(&four, module) {
+                assert_eq!(other, version, "{module}: go get {module}@{other} in hack/testenv/helm3");
+                shared += 1;
+            }
+        }
+        assert!(shared > 50, "{shared} libraries are in both");
     }
 }

@@ -1,4 +1,4 @@
-//! The six programs of the test control plane and where they are.
+//! The programs of the test control plane and where they are.
 //!
 //! A program that is already on the machine is used only if it has exactly the pinned version: a test that passes on one
 //! API server and fails on another helps nobody.
@@ -26,19 +26,22 @@ pub enum Program {
     Kwok,
     /// Installs the chart.
     Helm,
+    /// The same in the version before, which many still use.
+    Helm3,
     /// Tries the alerts.
     Promtool,
 }
 
 impl Program {
     /// All of them, in the order in which they are built.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Etcd,
         Self::ApiServer,
         Self::ControllerManager,
         Self::Kubectl,
         Self::Kwok,
         Self::Helm,
+        Self::Helm3,
         Self::Promtool,
     ];
 
@@ -51,6 +54,7 @@ impl Program {
             Self::Kubectl => "kubectl",
             Self::Kwok => "kwok",
             Self::Helm => "helm",
+            Self::Helm3 => "helm3",
             Self::Promtool => "promtool",
         }
     }
@@ -61,6 +65,7 @@ impl Program {
             Self::ApiServer | Self::ControllerManager | Self::Kubectl => Family::Kubernetes,
             Self::Kwok => Family::Kwok,
             Self::Helm => Family::Helm,
+            Self::Helm3 => Family::Helm3,
             Self::Promtool => Family::Prometheus,
         }
     }
@@ -74,6 +79,7 @@ impl Program {
             Self::Kubectl => "k8s.io/kubernetes/cmd/kubectl",
             Self::Kwok => "sigs.k8s.io/kwok/cmd/kwok",
             Self::Helm => "helm.sh/helm/v4/cmd/helm",
+            Self::Helm3 => "helm.sh/helm/v3/cmd/helm",
             Self::Promtool => "github.com/prometheus/prometheus/cmd/promtool",
         }
     }
@@ -91,6 +97,7 @@ impl Program {
             Self::ApiServer => "about 6 minutes",
             Self::ControllerManager | Self::Kubectl | Self::Kwok => "about a minute",
             Self::Helm => "about 2 minutes",
+            Self::Helm3 => "seconds, after helm",
             Self::Promtool => "about 3 minutes",
         }
     }
@@ -101,42 +108,10 @@ impl Program {
         Ok(format!("{}\n{}\n{}", package.trim_end(), self.link_flags()?, self.family().go_mod()?))
     }
 
-    /// Without the version the server would call itself v0.0.0-master, helm v4.3, and promtool nothing.
-    pub(crate) fn link_flags(self) -> Result<String> {
-        let version = self.family().version()?;
-        match self.family() {
-            Family::Etcd | Family::Kwok => return Ok("-s -w".to_owned()),
-            Family::Helm => {
-                return Ok(format!("-s -w -X helm.sh/helm/v4/internal/version.version={version}"));
-            }
-            Family::Prometheus => {
-                let version = self.told_version()?;
-                return Ok(format!("-s -w -X github.com/prometheus/common/version.Version={version}"));
-            }
-            Family::Kubernetes => {}
-        }
-        let mut numbers = version.trim_start_matches('v').split('.');
-        let (major, minor) = (numbers.next().unwrap_or_default(), numbers.next().unwrap_or_default());
-        let base = "k8s.io/component-base/version";
-        Ok(format!(
-            "-s -w -X {base}.gitVersion={version} -X {base}.gitMajor={major} -X {base}.gitMinor={minor} \
-             -X k8s.io/client-go/pkg/version.gitVersion={version}"
-        ))
-    }
-
-    /// The version as the program tells it: that of its Go module, but Prometheus 3.16.0 is the module v0.316.0.
-    fn told_version(self) -> Result<String> {
-        let version = self.family().version()?;
-        Ok(match (self.family(), version.strip_prefix("v0.3")) {
-            (Family::Prometheus, Some(rest)) => format!("3.{}", rest.trim_start_matches('0')),
-            _ => version,
-        })
-    }
-
     fn version_arguments(self) -> &'static [&'static str] {
         match self {
             Self::Kubectl => &["version", "--client"],
-            Self::Helm => &["version", "--template={{.Version}}"],
+            Self::Helm | Self::Helm3 => &["version", "--template={{.Version}}"],
             _ => &["--version"],
         }
     }

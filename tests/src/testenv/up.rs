@@ -39,8 +39,10 @@ pub struct Ready {
     pub certificate_authority: PathBuf,
     /// The kubectl of the same version.
     pub kubectl: PathBuf,
-    /// Helm.
+    /// Helm 4.
     pub helm: PathBuf,
+    /// Helm 3.
+    pub helm3: PathBuf,
     /// The folder that is removed at the end; logs of all processes are in it.
     pub folder: PathBuf,
     /// The processes by name.
@@ -99,6 +101,7 @@ fn describe(programs: &Programs, etcd: &Etcd, server: &Server, folder: &Path) ->
         certificate_authority: server.authority.clone(),
         kubectl: programs.path(Program::Kubectl)?.to_owned(),
         helm: programs.path(Program::Helm)?.to_owned(),
+        helm3: programs.path(Program::Helm3)?.to_owned(),
         folder: folder.to_owned(),
         processes: BTreeMap::new(),
     })

@@ -6,6 +6,7 @@
 mod author;
 mod equal;
 mod files;
+mod helms;
 mod kubelet;
 mod life;
 mod namespaced;
@@ -13,5 +14,6 @@ mod refusals;
 mod roles;
 mod schema;
 mod server;
+mod stage;
 mod table;
 mod values;

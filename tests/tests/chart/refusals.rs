@@ -1,6 +1,6 @@
 //! Values that cannot be meant are refused before anything is installed, and the refusal names the value.
 
-use easyscale_tests::chart::render;
+use easyscale_tests::chart::{Helm, render_with};
 use serde_json::{Value, json};
 
 /// Values, and what the schema's refusal has in it.
@@ -118,12 +118,15 @@ fn refused_together() -> Vec<(Value, &'static [&'static str])> {
 fn what_cannot_be_meant_is_refused_and_the_refusal_names_it() {
     let mut complaints = Vec::new();
     for (values, expected) in refused_alone().into_iter().chain(refused_together()) {
-        match render(&values) {
-            Ok(_) => complaints.push(format!("{values} is not refused")),
-            Err(error) => {
-                let said = format!("{error:#}");
-                let missing = expected.iter().filter(|part| !said.contains(**part));
-                complaints.extend(missing.map(|part| format!("{values}: {part:?} is not in: {said}")));
+        for helm in Helm::BOTH {
+            match render_with(helm, &values) {
+                Ok(_) => complaints.push(format!("{helm:?} {values} is not refused")),
+                Err(error) => {
+                    let said = format!("{error:#}");
+                    let missing = expected.iter().filter(|part| !said.contains(**part));
+                    complaints
+                        .extend(missing.map(|part| format!("{helm:?} {values}: no {part:?} in: {said}")));
+                }
             }
         }
     }

@@ -1,6 +1,6 @@
 //! What a real API server says to the objects of the chart.
 
-use easyscale_tests::chart::{NAMESPACE, RELEASE, Rendered, folder, render};
+use easyscale_tests::chart::{Helm, NAMESPACE, RELEASE, Rendered, folder, render};
 use easyscale_tests::{ControlPlane, Crd, PlaneOptions, entry, rule};
 use serde_json::{Value, json};
 
@@ -106,8 +106,8 @@ async fn a_namespace_that_enforces_the_restricted_level_takes_the_pods() {
     }
 }
 
-#[tokio::test]
-async fn what_kubectl_installed_helm_takes_over_without_losing_a_rule() {
+/// Installed with kubectl, then with that helm, with these flags.
+async fn take_over(helm: Helm, flags: &[&str]) {
     // A control plane of its own: what is installed once with kubectl cannot be changed to what Helm installs.
     let plane =
         ControlPlane::start(PlaneOptions { crd: Crd::Missing, ..PlaneOptions::default() }).await.unwrap();
@@ -126,8 +126,18 @@ async fn what_kubectl_installed_helm_takes_over_without_losing_a_rule() {
     let chart = folder().display().to_string();
     let namespace = format!("--namespace={NAMESPACE}");
     let install = ["install", RELEASE, &chart, &namespace];
-    let refused = plane.helm(&install).await.unwrap_err().to_string();
+    let refused = plane.helm_of(helm, &install).await.unwrap_err().to_string();
     assert!(refused.contains("invalid ownership metadata"), "{refused}");
-    plane.helm(&[&install[..], &["--take-ownership", "--force-conflicts"]].concat()).await.unwrap();
+    plane.helm_of(helm, &[&install[..], flags].concat()).await.unwrap();
     assert_eq!(shop.rule("web").await.unwrap().metadata.uid, before.metadata.uid);
+}
+
+#[tokio::test]
+async fn what_kubectl_installed_helm_4_takes_over_without_losing_a_rule() {
+    take_over(Helm::Four, &["--take-ownership", "--force-conflicts"]).await;
+}
+
+#[tokio::test]
+async fn what_kubectl_installed_helm_3_takes_over_without_losing_a_rule() {
+    take_over(Helm::Three, &["--take-ownership"]).await;
 }

@@ -6,6 +6,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use easyscale_tests::testenv::Program;
+
 /// The paths that `testenv build` prints.
 fn build(variables: &[(&str, OsString)]) -> Vec<PathBuf> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_testenv"));
@@ -24,7 +26,7 @@ fn folder_of(programs: &[PathBuf]) -> tempfile::TempDir {
 }
 
 fn all_in(folder: &Path, programs: &[PathBuf]) -> bool {
-    programs.len() == 7 && programs.iter().all(|program| program.starts_with(folder))
+    programs.len() == Program::ALL.len() && programs.iter().all(|program| program.starts_with(folder))
 }
 
 #[test]
