@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "what must not happen ends the test")]
 
 mod author;
+mod elsewhere;
 mod equal;
 mod files;
 mod helms;
@@ -11,6 +12,7 @@ mod kubelet;
 mod life;
 mod namespaced;
 mod refusals;
+mod removal;
 mod roles;
 mod schema;
 mod server;

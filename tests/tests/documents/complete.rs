@@ -7,7 +7,7 @@ use crate::typed::TYPED;
 
 /// What is not run: it takes too long, runs the tests themselves, or needs what a machine may not have. What
 /// docs/installation.md tells is what the tests of the chart do.
-const NOT_RUN: [&str; 20] = [
+const NOT_RUN: [&str; 31] = [
     "CONTRIBUTING.md: cargo run --locked --package easyscale-tests --bin testenv -- up --with-controllers",
     "README.md: make demo     # watch a Deployment go 3 → 5 → 2 on a real API server; a minute and a half once it is built",
     "README.md: make test     # format, lints, documentation and all tests, on a real API server",
@@ -19,9 +19,20 @@ const NOT_RUN: [&str; 20] = [
     "docs/installation.md: kubectl apply -k config/",
     "docs/installation.md: kubectl delete deployment easyscale --namespace easyscale-system",
     "docs/installation.md: helm install easyscale charts/easyscale --namespace easyscale-system --take-ownership --force-conflicts",
+    "docs/installation.md: helm install easyscale easyscale-0.1.0.tgz --namespace easyscale-system --create-namespace",
+    "docs/installation.md: tar -xzf easyscale-0.1.0-linux-x86_64.tar.gz && cd easyscale-0.1.0-linux-x86_64",
+    "docs/installation.md: sudo install easyscale completions/kubectl_complete-easyscale /usr/local/bin",
+    "docs/installation.md: sudo ln -sf easyscale /usr/local/bin/kubectl-easyscale",
+    "docs/installation.md: sudo install -D -m 644 -t /usr/local/share/man/man1 man/man1/*",
+    "docs/installation.md: sudo install -D -m 644 completions/easyscale.bash /usr/share/bash-completion/completions/easyscale",
     "docs/installation.md: helm upgrade easyscale charts/easyscale --namespace easyscale-system",
     "docs/installation.md: helm uninstall easyscale --namespace easyscale-system",
     "docs/installation.md: kubectl delete crd scalingrules.easyscale.io",
+    "docs/installation.md: helm upgrade easyscale charts/easyscale --namespace easyscale-system --reuse-values --set crds.keep=true",
+    "docs/installation.md: helm uninstall easyscale --namespace easyscale-system",
+    "docs/installation.md: helm install clock charts/easyscale --namespace time --create-namespace --take-ownership",
+    "docs/installation.md: kubectl annotate crd scalingrules.easyscale.io --overwrite meta.helm.sh/release-name=clock meta.helm.sh/release-namespace=time",
+    "docs/installation.md: helm install clock charts/easyscale --namespace time --create-namespace",
     "docs/recipes.md: kubectl patch scalingrule web --type merge --patch '{\"spec\": {\"suspend\": true}}'",
     "docs/recipes.md: kubectl patch scalingrule web --type merge --patch '{\"spec\": {\"suspend\": false}}'",
     "docs/security.md: sha256sum --check SHA256SUMS",
