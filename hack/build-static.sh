@@ -3,6 +3,7 @@
 # `make package` both use this script, so that what is tried here is what runs there.
 #
 #   hack/build-static.sh            prints where the binary is; says on standard error what is done
+#   hack/build-static.sh check      says whether all is there that it needs
 #   hack/build-static.sh needs      installs what it needs: musl's C compiler (Debian, Ubuntu) and Rust's musl target
 #
 # The same sources and the same Rust give the same bytes, in whatever folder they are built: paths do not get in.
@@ -27,6 +28,7 @@ if ! command -v musl-gcc >/dev/null || [ ! -d "$(rustc --print target-libdir --t
     echo "A static binary needs musl-gcc and Rust's target $target: run hack/build-static.sh needs" >&2
     exit 1
 fi
+if [ "${1:-}" = check ]; then exit; fi
 
 # What panics and errors say about places in the source must not say on whose machine it was.
 cargo fetch --quiet --locked --target "$target"

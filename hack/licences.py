@@ -3,16 +3,16 @@
 
     hack/licences.py TARGET > THIRD-PARTY-LICENCES.txt
 
-What is linked in is what cargo says for that target, Rust's own library, and for musl its C library. A text that several
-share is written once. A package that comes without its text gets the usual text of a licence that it names; one for which
-there is neither ends this with an error.
+What is linked in is what cargo says for that target, Rust's own library, and for musl its C library. Macros, which write
+some of the code, are with it. A text that several share is written once. A package that comes without its text gets the
+usual text of a licence that it names; one for which there is neither ends this with an error.
 """
 
-import json
 import pathlib
 import re
-import subprocess
 import sys
+
+import sources
 
 # Licences whose usual text is the same for everybody: taken from a package that has it in a file of that name.
 USUAL = {"Apache-2.0": ["LICENSE-APACHE", "LICENSE-APACHE-2.0"], "MIT": ["LICENSE-MIT"]}
@@ -39,19 +39,10 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 """
 
 
-def run(*command):
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
 def packages(target):
-    """The packages of others that are linked in, by name and version."""
-    tree = run("cargo", "tree", "--locked", "--package=easyscale", f"--target={target}", "--edges=normal",
-               "--prefix=none", "--format={p}")
-    linked = {tuple(line.split(" ")[:2]) for line in tree.splitlines() if line and "(proc-macro)" not in line}
-    metadata = json.loads(run("cargo", "metadata", "--locked", "--format-version=1", f"--filter-platform={target}"))
-    theirs = [each for each in metadata["packages"] if each["source"] is not None]
-    return sorted((each for each in theirs if (each["name"], "v" + each["version"]) in linked),
-                  key=lambda each: (each["name"], each["version"]))
+    """The packages of others that are linked in or write code, by name and version."""
+    about = sources.packages(target)
+    return [about[each] for each in sorted(sources.taken(target)) if about[each]["source"] is not None]
 
 
 def texts(package):
@@ -82,7 +73,7 @@ def usual(packages, licence):
 
 def standard_library():
     """What Rust says about its own library, as text."""
-    page = pathlib.Path(run("rustc", "--print=sysroot").strip()) / "share/doc/rust/COPYRIGHT-library.html"
+    page = pathlib.Path(sources.run("rustc", "--print=sysroot").strip()) / "share/doc/rust/COPYRIGHT-library.html"
     if not page.exists():
         sys.exit(f"{page} is not there: the licences of Rust's own library are unknown (rustup puts it there)")
     text = re.sub(r"(?s)<style.*?</style>|<[^>]*>", "", page.read_text(encoding="utf-8"))

@@ -7,9 +7,27 @@
 #   THIRD-PARTY-LICENCES.txt                 the licences of that
 #   SHA256SUMS                               the checksums of all of these
 #
-# The same commit and the same tools give the same bytes: every time in them is that of the commit (SOURCE_DATE_EPOCH).
+# The same commit and the same tools give the same bytes: every time in them is that of the commit (SOURCE_DATE_EPOCH). The
+# folder appears only when everything in it is whole. What takes minutes comes last.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+fail() { printf 'make package: %s\n' "$*" >&2 && exit 1; }
+
+for tool in cargo git python3 gzip sha256sum; do
+    command -v "$tool" >/dev/null || fail "$tool is missing"
+done
+tar --version 2>/dev/null | grep -q 'GNU tar' || fail "tar is not GNU tar, which alone can sort an archive"
+command -v helm >/dev/null || command -v go >/dev/null || fail "the chart takes helm, or Go to build one: neither is there"
+hack/build-static.sh check
+
+SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}" ||
+    fail "this is no clone with a commit: set SOURCE_DATE_EPOCH to the seconds since 1970 that the files are to bear"
+changes=$(git status --porcelain 2>/dev/null || true)
+warn_of_changes() {
+    [ -z "$changes" ] || printf 'NOTE: this is no release of a commit, for there are changes besides:\n%s\n' "$changes" >&2
+}
+warn_of_changes
 
 umask 022
 version=$(cargo metadata --locked --no-deps --format-version=1 | python3 -c '
@@ -17,32 +35,35 @@ import json, sys
 print(next(each["version"] for each in json.load(sys.stdin)["packages"] if each["name"] == "easyscale"))')
 machine=$(uname -m)
 target="$machine-unknown-linux-musl"
-here=$PWD
-out=$here/target/package
-stage=$(mktemp -d)
+folder="easyscale-$version-linux-$machine"
+out=target/package
+mkdir -p target
+stage=$PWD/$(mktemp -d target/package.new-XXXXXX)
 trap 'rm -rf "$stage"' EXIT
-rm -rf "$out"
-mkdir -p "$out"
+mkdir -p "$stage/release" "$stage/$folder/completions"
 
 number=0
 step() { number=$((number + 1)) && printf '[%d/6 %3ds] %s\n' "$number" "$SECONDS" "$*" >&2; }
+# What is built must not see the time: cargo would build libraries once more whose scripts look at it.
+dated() { SOURCE_DATE_EPOCH=$SOURCE_DATE_EPOCH "$@"; }
 
-# The same files give the same archive: sorted, with one time, of nobody, and no time in the compression.
-archive() {
-    tar --create --sort=name --format=ustar --mtime="@$SOURCE_DATE_EPOCH" --owner=0 --group=0 --numeric-owner \
-        --mode=u=rwX,go=rX --directory="$2" "$3" | gzip --no-name --best >"$1"
-}
+step "The chart (the first time without a helm of yours, minutes: it is built)"
+helm=$(command -v helm || cargo run --locked --package easyscale-tests --bin testenv -- build </dev/null | grep '/helm$')
+chart=$(dated hack/package-chart.sh "$helm" "$stage/release")
+[ "$(basename "$chart")" = "easyscale-$version.tgz" ] ||
+    fail "$(basename "$chart") is not of version $version: make charts/easyscale/Chart.yaml and Cargo.toml say the same"
+
+step "The list of what the program is built from (SBOM)"
+dated hack/sbom.py "$target" >"$stage/release/easyscale-$version.cdx.json"
+
+step "The licences of that"
+hack/licences.py "$target" >"$stage/release/THIRD-PARTY-LICENCES.txt"
+cp LICENSE "$stage/release/THIRD-PARTY-LICENCES.txt" "$stage/$folder/"
 
 step "The program, statically linked (minutes, if it is not built yet)"
 program=$(hack/build-static.sh)
-# Only now: build scripts of libraries look at these, and cargo would build the libraries once more.
-export LC_ALL=C TZ=UTC
-SOURCE_DATE_EPOCH="${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct)}"
-export SOURCE_DATE_EPOCH
-folder="easyscale-$version-linux-$machine"
-mkdir -p "$stage/$folder/completions"
-install -m 0755 "$program" "$stage/$folder/easyscale"
 easyscale="$stage/$folder/easyscale"
+install -m 0755 "$program" "$easyscale"
 
 step "Completions and manual pages, as the program itself writes them"
 for shell in bash zsh fish; do
@@ -51,33 +72,12 @@ done
 "$easyscale" completion kubectl >"$stage/$folder/completions/kubectl_complete-easyscale"
 chmod +x "$stage/$folder/completions/kubectl_complete-easyscale"
 "$easyscale" man --dir "$stage/$folder/man/man1"
-
-step "The licences of what it is built from"
-hack/licences.py "$target" >"$out/THIRD-PARTY-LICENCES.txt"
-cp LICENSE "$out/THIRD-PARTY-LICENCES.txt" "$stage/$folder/"
-archive "$out/$folder.tar.gz" "$stage" "$folder"
-
-step "The list of what it is built from (SBOM)"
-sbom="easyscale-$version.cdx"
-"$(hack/tool.sh cargo-cyclonedx)" cyclonedx --quiet --manifest-path crates/easyscale/Cargo.toml --format json \
-    --spec-version 1.5 --target "$target" --no-build-deps --override-filename "$sbom"
-# It is written beside every crate of the workspace; ours is the program's.
-hack/sbom.py "crates/easyscale/$sbom.json" >"$out/$sbom.json"
-find crates tests -maxdepth 2 -name "$sbom.json" -delete
-
-if [ -f charts/easyscale/Chart.yaml ]; then
-    step "The chart"
-    helm=$(command -v helm || cargo run --locked --quiet --package easyscale-tests --bin testenv -- build </dev/null | grep '/helm$')
-    "$helm" package charts/easyscale --destination "$stage" >&2
-    chart=$(basename "$stage"/easyscale-*.tgz)
-    # Helm writes the time of day into its archive.
-    mkdir "$stage/chart"
-    tar --extract --file="$stage/$chart" --directory="$stage/chart"
-    archive "$out/$chart" "$stage/chart" easyscale
-else
-    step "The chart: there is no charts/easyscale yet"
-fi
+dated hack/archive.sh "$stage/release/$folder.tar.gz" "$stage" "$folder"
 
 step "Checksums"
-(cd "$out" && sha256sum -- * >"$stage/SHA256SUMS" && mv "$stage/SHA256SUMS" SHA256SUMS)
+(cd "$stage/release" && LC_ALL=C && sha256sum -- * >"$stage/SHA256SUMS" && mv "$stage/SHA256SUMS" .)
+rm -rf "$out"
+mv "$stage/release" "$out"
 cat "$out/SHA256SUMS"
+echo "It is all in $out." >&2
+warn_of_changes

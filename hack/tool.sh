@@ -2,13 +2,12 @@
 # Prints where a tool of ours is, in the version that we use; puts it there first if it is missing. Tools are kept for the
 # machine in ~/.cache/easyscale/tools, and in nobody's way.
 #
-#   hack/tool.sh cargo-deny | cargo-cyclonedx | hadolint
+#   hack/tool.sh cargo-deny | hadolint
 set -euo pipefail
 
 tool=$1
 case $tool in
     cargo-deny) version=0.20.2 ;;
-    cargo-cyclonedx) version=0.5.9 ;;
     hadolint) version=2.15.1 ;;
     *) echo "hack/tool.sh: there is no tool $tool" >&2 && exit 2 ;;
 esac

@@ -11,6 +11,7 @@ mod helms;
 mod kubelet;
 mod life;
 mod namespaced;
+mod packed;
 mod refusals;
 mod removal;
 mod roles;

@@ -6,5 +6,6 @@ mod documents;
 mod examples;
 mod files;
 mod links;
+mod release;
 mod settings;
 mod workspace;
