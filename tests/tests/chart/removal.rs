@@ -93,6 +93,21 @@ async fn a_release_that_no_longer_brings_the_definition_leaves_it_where_it_is() 
 }
 
 #[tokio::test]
+async fn without_keep_a_release_that_no_longer_brings_the_definition_removes_it() {
+    for helm in Helm::BOTH {
+        let stage = Stage::set(helm, false).await;
+        stage.install(&chart(), &["--set=crds.keep=false"]).await;
+        assert!(stage.has_definition().await);
+        // That it is to be kept from now on comes too late: what counts is how it was installed.
+        stage.helm(&["upgrade", RELEASE, &chart(), "--set=crds.enabled=false,crds.keep=true"]).await;
+        eventually("the definition being gone", SOON, || async {
+            Ok((!stage.has_definition().await).then_some(()))
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
 async fn a_definition_that_kubectl_applied_is_not_helms_to_remove() {
     for helm in Helm::BOTH {
         let stage = Stage::set(helm, false).await;
