@@ -9,9 +9,8 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use http::header::USER_AGENT;
 use http::{HeaderValue, Response};
+use kube::Client;
 use kube::client::{ClientBuilder, DynBody};
-use kube::config::{KubeConfigOptions, Kubeconfig};
-use kube::{Client, Config};
 use serde_json::Value;
 use tower::BoxError;
 use tower::util::MapFutureLayer;
@@ -20,8 +19,17 @@ use crate::metrics::ApiRequests;
 use crate::settings::Settings;
 
 mod counting;
+mod no_proxy;
+mod proxy;
+mod proxy_failure;
+mod through;
+mod way;
+
+pub use proxy::ProxyError;
+pub use way::Way;
 
 pub(crate) use counting::counting;
+pub(crate) use proxy_failure::ProxyFailure;
 
 /// No byte on a connection for this long: it is dead. Longer than any watch may be quiet (the API server ends them after
 /// five minutes at most), so this only ends what would else hang for ever.
@@ -45,27 +53,26 @@ pub enum ClientError {
     /// Neither a kubeconfig nor a pod's service account.
     #[error("no way to the API server was found; give --kubeconfig, or run in a pod: {0}")]
     Infer(#[from] kube::config::InferConfigError),
+    /// What should name a proxy names none.
+    #[error(transparent)]
+    Proxy(#[from] ProxyError),
     /// The client cannot be built from it.
     #[error("no client for the API server could be built: {0}")]
     Build(#[source] kube::Error),
 }
 
-/// The connection's configuration from the settings: a given kubeconfig, else what is found in the usual places.
-pub async fn config(settings: &Settings) -> Result<Config, ClientError> {
+/// How the settings say that the API server is reached: by a given kubeconfig, else by what is found in the usual places.
+pub async fn way(settings: &Settings) -> Result<Way, ClientError> {
     refuse_what_is_no_text(settings)?;
-    let options = KubeConfigOptions { context: settings.context.clone(), ..KubeConfigOptions::default() };
-    let mut config = match (&settings.kubeconfig, &settings.context) {
-        (Some(path), _) => Config::from_custom_kubeconfig(Kubeconfig::read_from(path)?, &options).await?,
-        (None, Some(_)) => Config::from_kubeconfig(&options).await?,
-        (None, None) => Config::infer().await?,
-    };
+    let mut way = way::find(settings).await?;
+    let config = &mut way.config;
     config.default_retry = false;
     config.connect_timeout = Some(settings.request_timeout);
     config.write_timeout = Some(settings.request_timeout);
     config.read_timeout = Some(SILENT_CONNECTION);
     let user_agent = HeaderValue::from_static(concat!("easyscale/", env!("CARGO_PKG_VERSION")));
     config.headers.push((USER_AGENT, user_agent));
-    Ok(config)
+    Ok(way)
 }
 
 /// kube 4.2 panics on a kubeconfig that begins like UTF-16 and ends in the middle of a character.
@@ -89,20 +96,28 @@ fn refuse_what_is_no_text(settings: &Settings) -> Result<(), ClientError> {
 
 /// The client for the work. Every answer, also that of a watch, has to begin within the request timeout; how long its body
 /// may take is up to the caller.
-pub fn client(config: Config, settings: &Settings) -> Result<Client, ClientError> {
-    counted_client(config, settings, &ApiRequests::default())
+pub fn client(way: Way, settings: &Settings) -> Result<Client, ClientError> {
+    counted_client(way, settings, &ApiRequests::default())
 }
 
 /// The same, with every request counted.
 pub(crate) fn counted_client(
-    config: Config,
+    way: Way,
     settings: &Settings,
     requests: &ApiRequests,
 ) -> Result<Client, ClientError> {
-    let builder = ClientBuilder::try_from(config).map_err(ClientError::Build)?;
+    let builder = builder(way).map_err(ClientError::Build)?;
     let within = settings.request_timeout;
     let in_time = MapFutureLayer::new(move |answer| in_time(answer, within));
     Ok(builder.with_layer(&in_time).with_layer(&counting(requests)).build())
+}
+
+/// What every client begins with: the connection, and who asks.
+pub(crate) fn builder(way: Way) -> Result<ClientBuilder<through::Service>, kube::Error> {
+    match way.proxy {
+        Some(proxy) => through::builder(&way.config, proxy),
+        None => ClientBuilder::try_from(way.config),
+    }
 }
 
 /// The answer, if it begins in time; a refusal in a form that can be read and told.
@@ -184,10 +199,10 @@ mod tests {
     }
 
     async fn connect(settings: &Settings) -> Client {
-        let config = config(settings).await.unwrap();
+        let way = way(settings).await.unwrap();
         std::fs::remove_file(settings.kubeconfig.as_ref().unwrap()).unwrap();
-        assert!(!config.default_retry);
-        client(config, settings).unwrap()
+        assert!(!way.config.default_retry);
+        client(way, settings).unwrap()
     }
 
     #[tokio::test]
@@ -254,7 +269,7 @@ mod tests {
         let path = std::env::temp_dir().join(format!("easyscale-{}-utf-16", std::process::id()));
         std::fs::write(&path, [0xff, 0xfe, 0]).unwrap();
         let settings = Settings { kubeconfig: Some(path.clone()), ..Settings::default() };
-        let error = config(&settings).await.unwrap_err().to_string();
+        let error = way(&settings).await.unwrap_err().to_string();
         std::fs::remove_file(&path).unwrap();
         assert_eq!(error, format!("the kubeconfig cannot be used: {} is not a text", path.display()));
     }
@@ -262,7 +277,7 @@ mod tests {
     #[tokio::test]
     async fn a_kubeconfig_that_is_not_there_is_an_error_that_names_it() {
         let settings = Settings { kubeconfig: Some("/does/not/exist".into()), ..Settings::default() };
-        let error = config(&settings).await.unwrap_err().to_string();
+        let error = way(&settings).await.unwrap_err().to_string();
         assert!(error.contains("/does/not/exist"), "{error}");
     }
 }

@@ -11,10 +11,11 @@
 use std::time::Duration;
 
 use k8s_openapi::api::coordination::v1::Lease;
-use kube::{Api, Client, Config};
+use kube::{Api, Client};
 use kube_leader_election::{LeaseLock, LeaseLockParams};
 
 use crate::call::is_missing_right;
+use crate::client::Way;
 use crate::fence::Fence;
 use crate::metrics::ApiRequests;
 use crate::plan::{Extent, Looker, Missing};
@@ -55,7 +56,7 @@ struct Timing {
 
 /// A candidate for the lease that the settings name. Nothing is asked yet.
 pub(crate) fn candidate(
-    config: Config,
+    way: Way,
     settings: &Settings,
     me: &str,
     fence: Fence,
@@ -63,8 +64,8 @@ pub(crate) fn candidate(
 ) -> Result<Candidate, kube::Error> {
     let timing = Timing::new(settings);
     let namespace = settings.lease_namespace.clone().or_else(|| std::env::var("POD_NAMESPACE").ok());
-    let namespace = namespace.unwrap_or_else(|| config.default_namespace.clone());
-    let (client, approved) = bound::client(config, timing.attempt(), requests)?;
+    let namespace = namespace.unwrap_or_else(|| way.config.default_namespace.clone());
+    let (client, approved) = bound::client(way, timing.attempt(), requests)?;
     Ok(assemble(client, approved, &namespace, &settings.lease_name, me, timing, fence))
 }
 

@@ -125,14 +125,14 @@ impl Operator {
         );
 
         let server = start_server(&settings, &health, &metrics, clock).await?;
-        let config = client::config(&settings).await?;
-        let client = client::counted_client(config.clone(), &settings, metrics.requests())?;
+        let way = client::way(&settings).await?;
+        let client = client::counted_client(way.clone(), &settings, metrics.requests())?;
         let rights = Arc::new(Rights::default());
         let refusals = Refusals { rights: rights.clone(), reach: settings.reach.clone() };
         let (reporter, reporting) =
             Reporter::start(client.clone(), metrics.clone(), refusals, &me, EVENT_QUEUE);
         let election =
-            Election::start(config, &settings, &me, metrics.requests()).map_err(RunError::LeaseClient)?;
+            Election::start(way, &settings, &me, metrics.requests()).map_err(RunError::LeaseClient)?;
         let fence = election.fence().clone();
         tokio::spawn(show_leadership(fence.clone(), metrics.clone()));
 

@@ -7,7 +7,10 @@ use std::time::Duration;
 use kube::client::AuthError;
 
 use super::{ClusterError, Right};
-use crate::{call::CallError, client::NO_ANSWER};
+use crate::{
+    call::CallError,
+    client::{NO_ANSWER, ProxyFailure},
+};
 
 impl ClusterError {
     /// From a call that failed; `right` is the one that it needs, `within` the time that it had.
@@ -35,6 +38,9 @@ impl ClusterError {
         while let Some(cause) = next {
             if let Some(auth) = cause.downcast_ref::<AuthError>() {
                 return Self::Login { server, why: login(auth) };
+            }
+            if let Some(failure) = cause.downcast_ref::<ProxyFailure>() {
+                return Self::Proxy { what, why: failure.to_string() };
             }
             let said = cause.to_string();
             if let Some((_, why)) = said.split_once("invalid peer certificate: ") {

@@ -24,6 +24,7 @@ pub(super) fn explain(settings: &Settings, error: ClientError) -> ClusterError {
         ClientError::NotText(path) => {
             ClusterError::Kubeconfig { why: format!("{} is not a text", path.display()) }
         }
+        ClientError::Proxy(error) => ClusterError::ProxyName { why: error.to_string() },
         ClientError::Build(error) => ClusterError::Kubeconfig { why: innermost(&error) },
     }
 }

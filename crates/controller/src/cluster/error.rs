@@ -33,6 +33,20 @@ pub enum ClusterError {
         /// The one that was probably meant.
         nearest: Option<String>,
     },
+    /// What should name a proxy names none.
+    #[error("{why}")]
+    ProxyName {
+        /// Where it stands, what is wrong with it, and what would be right.
+        why: String,
+    },
+    /// The proxy on the way does not do what it is for.
+    #[error("could not {what}: {why}")]
+    Proxy {
+        /// What was attempted.
+        what: &'static str,
+        /// The proxy, what names it, what it does, and the way out.
+        why: String,
+    },
     /// What the kubeconfig names for logging in does not work.
     #[error("could not log in to {server}: {why}; log in again, or ask whoever gave you the kubeconfig")]
     Login {

@@ -35,12 +35,12 @@ impl Cluster {
     /// Connects as the settings say: `kubeconfig`, `context`, `concurrency` and `request_timeout` of them count. Nothing is
     /// asked yet.
     pub async fn connect(settings: &Settings) -> Result<Self, ClusterError> {
-        let config = match client::config(settings).await {
-            Ok(config) => config,
+        let way = match client::way(settings).await {
+            Ok(way) => way,
             Err(error) => return Err(config::explain(settings, error)),
         };
-        let server = host(&config.cluster_url);
-        let client = client::client(config, settings).map_err(|error| config::explain(settings, error))?;
+        let server = host(&way.config.cluster_url);
+        let client = client::client(way, settings).map_err(|error| config::explain(settings, error))?;
         Ok(Self::with(client, server, settings))
     }
 

@@ -11,13 +11,13 @@ use std::time::Duration;
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use http::{Method, Request, Response};
-use kube::client::{Body, ClientBuilder};
-use kube::{Client, Config};
+use kube::Client;
+use kube::client::Body;
 use tower::layer::layer_fn;
 use tower::util::MapFutureLayer;
 use tower::{BoxError, Service};
 
-use crate::client::{counting, in_time};
+use crate::client::{Way, builder, counting, in_time};
 use crate::metrics::ApiRequests;
 
 /// The version of the lease that the next PATCH may replace. One approval is good for one PATCH.
@@ -39,15 +39,15 @@ impl Approved {
 /// The lease's own client: bound patches, no retries, `timeout` for making a connection. The time that a whole attempt may
 /// take is bounded by whoever makes it.
 pub(super) fn client(
-    mut config: Config,
+    mut way: Way,
     timeout: Duration,
     requests: &ApiRequests,
 ) -> Result<(Client, Approved), kube::Error> {
-    config.default_retry = false;
-    config.connect_timeout = Some(timeout);
-    config.write_timeout = Some(timeout);
+    way.config.default_retry = false;
+    way.config.connect_timeout = Some(timeout);
+    way.config.write_timeout = Some(timeout);
     let approved = Approved::default();
-    let builder = ClientBuilder::try_from(config)?.with_layer(&counting(requests));
+    let builder = builder(way)?.with_layer(&counting(requests));
     let client = builder
         .with_layer(&MapFutureLayer::new(move |answer| in_time(answer, timeout)))
         .with_layer(&layer_fn(|inner| Bound { inner, approved: approved.clone() }))

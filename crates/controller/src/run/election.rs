@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use kube::Config;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::client::Way;
 use crate::fence::Fence;
 use crate::lease::{self, Ended};
 use crate::metrics::ApiRequests;
@@ -25,7 +25,7 @@ struct Candidacy {
 impl Election {
     /// Starts to try for the lease; or, without an election, leads from the start.
     pub(super) fn start(
-        config: Config,
+        way: Way,
         settings: &Settings,
         me: &str,
         requests: &ApiRequests,
@@ -35,7 +35,7 @@ impl Election {
             return Ok(Self { fence: Fence::always(), candidacy: None });
         }
         let fence = Fence::closed();
-        let candidate = lease::candidate(config, settings, me, fence.clone(), requests)?;
+        let candidate = lease::candidate(way, settings, me, fence.clone(), requests)?;
         let stop = CancellationToken::new();
         let task = tokio::spawn(candidate.stand(stop.clone()));
         Ok(Self { fence, candidacy: Some(Candidacy { task, stop }) })
