@@ -21,6 +21,7 @@ pub struct Person {
     folder: PathBuf,
     kubeconfig: PathBuf,
     clock: ShiftedClock,
+    variables: Vec<(String, String)>,
 }
 
 /// What the person sees after a command.
@@ -39,7 +40,7 @@ impl Person {
     pub async fn with(kubeconfig: &Path, folder: &Path) -> Result<Self> {
         let program = tokio::task::spawn_blocking(|| operator_binary(false)).await??;
         let (kubeconfig, folder) = (kubeconfig.to_owned(), folder.to_owned());
-        Ok(Self { program, folder, kubeconfig, clock: ShiftedClock::real() })
+        Ok(Self { program, folder, kubeconfig, clock: ShiftedClock::real(), variables: Vec::new() })
     }
 
     /// The same person when it is that time.
@@ -53,6 +54,13 @@ impl Person {
     #[must_use]
     pub fn who_has(mut self, kubeconfig: &Path) -> Self {
         kubeconfig.clone_into(&mut self.kubeconfig);
+        self
+    }
+
+    /// The same person with one more variable in the environment, such as `HTTPS_PROXY`.
+    #[must_use]
+    pub fn who_sets(mut self, variable: &str, value: &str) -> Self {
+        self.variables.push((variable.to_owned(), value.to_owned()));
         self
     }
 
@@ -72,6 +80,7 @@ impl Person {
             .env("KUBECONFIG", &self.kubeconfig)
             .env("RUST_LOG", "trace")
             .env("TZ", "UTC")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .kill_on_drop(true);
         if let Some(offset) = self.clock.setting() {

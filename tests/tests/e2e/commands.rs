@@ -4,6 +4,8 @@ mod asked;
 mod failing;
 mod looked;
 mod plugin;
+mod proxied;
+mod proxy;
 mod stored;
 
 use easyscale_tests::{ControlPlane, Person, Sandbox, Seen};

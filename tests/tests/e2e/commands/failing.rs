@@ -28,7 +28,7 @@ const DUMPS: [&str; 14] = [
 ];
 
 /// Every command that asks a cluster, about the rule `web`.
-async fn all(person: &Person, namespace: &str, more: &[&str]) -> Vec<Seen> {
+pub(super) async fn all(person: &Person, namespace: &str, more: &[&str]) -> Vec<Seen> {
     let mut seen = Vec::new();
     for command in [
         &["status"][..],
@@ -53,14 +53,14 @@ async fn all(person: &Person, namespace: &str, more: &[&str]) -> Vec<Seen> {
 }
 
 /// Each of them says that.
-fn say(seen: &[Seen], text: &str) {
+pub(super) fn say(seen: &[Seen], text: &str) {
     for seen in seen {
         assert!(told(seen).contains(text), "{text:?} is not in {:?}", told(seen));
     }
 }
 
 /// The administrator's kubeconfig, changed.
-async fn kubeconfig(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
+pub(super) async fn kubeconfig(folder: &Path, change: impl FnOnce(&mut Value)) -> PathBuf {
     let text = std::fs::read(ControlPlane::shared().await.kubeconfig()).unwrap();
     let mut kubeconfig: Value = serde_json::from_slice(&text).unwrap();
     change(&mut kubeconfig);
