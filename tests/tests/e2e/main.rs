@@ -10,6 +10,7 @@ const REACH: Reach = Reach::All;
 
 mod accounts;
 mod all_namespaces;
+mod at_rest;
 mod bad_input;
 mod boundaries;
 mod choosing;
@@ -23,7 +24,6 @@ mod glance;
 mod holding_back;
 mod metrics;
 mod mistakes;
-mod rest;
 mod rights;
 mod stage;
 mod stale;

@@ -9,6 +9,7 @@ use stage::Reach;
 const REACH: Reach = Reach::Single;
 
 mod accounts;
+mod at_rest;
 mod bad_input;
 mod boundaries;
 mod choosing;
@@ -22,7 +23,6 @@ mod glance;
 mod holding_back;
 mod metrics;
 mod mistakes;
-mod rest;
 mod rights;
 mod single_namespaces;
 mod stage;

@@ -1,4 +1,5 @@
-//! At rest nothing happens: no status is written, and no request is sent but for the watches and the lease.
+//! At rest nothing happens: no status is written, and no request is sent but for the watches and the lease. Tests start in the
+//! order of their names, and these, which wait longest, are among the first.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
