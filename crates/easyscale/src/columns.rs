@@ -1,9 +1,5 @@
 //! Columns of text that stand below each other, as `kubectl get` prints them.
 
-use std::io::Write as _;
-
-use tabwriter::TabWriter;
-
 use crate::narrow;
 
 /// Space between two columns.
@@ -37,30 +33,23 @@ impl Columns {
 
     /// The table for a screen of that width, if there is one: where it does not fit as it is, long `names` are shortened and
     /// the last column goes on in the next line. Without a width nothing is left out.
-    pub(crate) fn fitting<'a>(self, width: Option<usize>, names: impl Iterator<Item = &'a str>) -> String {
-        let Some(width) = width else { return self.finish() };
-        let whole = Self { text: self.text.clone(), rows: self.rows }.finish();
+    pub(crate) fn fitting<'a>(&self, width: Option<usize>, names: impl Iterator<Item = &'a str>) -> String {
+        let whole = self.finish();
+        let Some(width) = width else { return whole };
         if whole.lines().all(|line| narrow::width(line) <= width) {
             return whole;
         }
         let text = narrow::with_short_names(&self.text, names, width);
         // What stands in front of the last column is as wide as it will be.
-        let shown = Self { text: text.clone(), rows: self.rows }.finish();
+        let shown = lined_up(&text);
         let head = shown.lines().next().unwrap_or_default();
         let last = head.rfind(' ').map_or(0, |at| at + 1);
-        Self { text: narrow::with_wrapped_ends(&text, width.saturating_sub(last)), rows: self.rows }.finish()
+        lined_up(&narrow::with_wrapped_ends(&text, width.saturating_sub(last)))
     }
 
     /// The table, ending with a line break.
-    pub(crate) fn finish(self) -> String {
-        let mut lined_up = TabWriter::new(Vec::new()).padding(GAP).minwidth(0).ansi(true);
-        // Writing into memory does not fail; if it did, the rows would still be there, only not lined up.
-        let done = lined_up.write_all(self.text.as_bytes()).and_then(|()| lined_up.flush());
-        let written = lined_up.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        match (done, written) {
-            (Ok(()), Some(text)) => trimmed(&text),
-            _ => self.text,
-        }
+    pub(crate) fn finish(&self) -> String {
+        lined_up(&self.text)
     }
 }
 
@@ -80,14 +69,40 @@ impl Drop for Row<'_> {
     }
 }
 
-/// Without the spaces at the ends of lines.
-fn trimmed(text: &str) -> String {
-    let mut trimmed = String::with_capacity(text.len());
-    for line in text.lines() {
-        trimmed.push_str(line.trim_end());
-        trimmed.push('\n');
+/// Cells that are separated by tabs, under each other, without spaces at the ends of lines.
+fn lined_up(table: &str) -> String {
+    let widths = widths(table);
+    let mut text = String::with_capacity(table.len() * 2);
+    for row in table.lines() {
+        // Spaces are only written in front of something.
+        let mut spaces = 0;
+        for (cell, width) in row.split('\t').zip(&widths) {
+            let cell = cell.trim_end_matches(' ');
+            if !cell.is_empty() {
+                text.extend(std::iter::repeat_n(' ', spaces));
+                text.push_str(cell);
+                spaces = 0;
+            }
+            spaces += width + GAP - narrow::width(cell);
+        }
+        text.push('\n');
     }
-    trimmed
+    text
+}
+
+/// How wide each column is.
+fn widths(table: &str) -> Vec<usize> {
+    let mut widths = Vec::new();
+    for row in table.lines() {
+        for (column, cell) in row.split('\t').enumerate() {
+            let width = narrow::width(cell);
+            match widths.get_mut(column) {
+                Some(widest) => *widest = width.max(*widest),
+                None => widths.push(width),
+            }
+        }
+    }
+    widths
 }
 
 #[cfg(test)]

@@ -12,6 +12,10 @@ const CUT: char = '…';
 
 /// How much room a text takes on a terminal. Colours take none.
 pub(crate) fn width(text: &str) -> usize {
+    // Nearly every text is of this kind, and then there is nothing to look up.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     anstream::adapter::strip_str(text).flat_map(str::chars).map(wide).sum()
 }
 
