@@ -9,6 +9,10 @@ use anyhow::Context as _;
 use crate::exit::Done;
 use crate::plain::harmless;
 
+mod pieces;
+
+pub(crate) use pieces::Pieces;
+
 /// When to use colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Colors {
@@ -64,16 +68,31 @@ impl From<Colors> for clap::ColorChoice {
 
 /// Prints `text`. Whoever reads it may stop early (`easyscale crd | head`): that is no error.
 pub(crate) fn print(text: &str) -> anyhow::Result<Done> {
+    printed(put(text))
+}
+
+/// Prints what may be long, and is never there as a whole.
+pub(crate) fn print_piecewise(
+    write: impl FnOnce(&mut Pieces) -> std::io::Result<()>,
+) -> anyhow::Result<Done> {
+    let mut pieces: Pieces = Pieces::new(put);
+    printed(write(&mut pieces).and_then(|()| pieces.flush()))
+}
+
+fn printed(result: std::io::Result<()>) -> anyhow::Result<Done> {
+    match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("nothing can be printed"),
+        _ => Ok(Done::Well),
+    }
+}
+
+fn put(text: &str) -> std::io::Result<()> {
     let text = harmless(text);
     // What has no colours needs not be searched for them, byte by byte: JSON may be long.
-    let printed = if text.contains('\u{1b}') {
+    if text.contains('\u{1b}') {
         written(&mut anstream::stdout().lock(), &text)
     } else {
         written(&mut std::io::stdout().lock(), &text)
-    };
-    match printed {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error).context("nothing can be printed"),
-        _ => Ok(Done::Well),
     }
 }
 

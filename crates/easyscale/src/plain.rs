@@ -10,17 +10,16 @@ use easyscale_schedule::is_unprintable;
 
 /// A name or a message from elsewhere: nothing in it does anything, and it stays on its line.
 pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    written_out(text, |rest| if acts(rest.chars().next()) { None } else { Some(1) })
+    written_out(text, |_| None)
 }
 
-/// The text of a whole output: its line breaks, tabs and colours are meant, nothing else is.
+/// The text of a whole output, or of some of its lines: line breaks, tabs and colours are meant, nothing else is.
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     written_out(text, |rest| match rest.as_bytes() {
         [b'\n' | b'\t', ..] => Some(1),
         [b'\r', b'\n', ..] => Some(2),
         [0x1b, b'[', ..] => color(rest),
-        _ if acts(rest.chars().next()) => None,
-        _ => Some(1),
+        _ => None,
     })
 }
 
@@ -30,40 +29,48 @@ pub(crate) fn line(text: &str) -> String {
     let line = written_out(line, |rest| match rest.as_bytes() {
         [b'\t', ..] => Some(1),
         [0x1b, b'[', ..] => color(rest),
-        _ if acts(rest.chars().next()) => None,
-        _ => Some(1),
+        _ => None,
     });
     format!("{line}\n")
 }
 
-/// Goes through the text; `meant` tells how many characters (of one byte, unless it is one) are kept as they are, or that
-/// the next one is not.
+/// Goes from one character that a terminal would obey to the next; `meant` tells how many bytes from there on are kept as
+/// they are, or that the character is not.
 fn written_out(text: &str, meant: impl Fn(&str) -> Option<usize>) -> Cow<'_, str> {
+    let mut written = String::new();
+    // Up to where the text has been written, and up to where it has been looked at.
+    let (mut done, mut seen) = (0, 0);
+    while let Some((at, character)) = first_acting(&text[seen..]) {
+        seen += at;
+        if let Some(bytes) = meant(&text[seen..]) {
+            seen += bytes;
+            continue;
+        }
+        written.push_str(&text[done..seen]);
+        let _ = write!(written, "\\u{:04x}", u32::from(character));
+        seen += character.len_utf8();
+        done = seen;
+    }
     // Nearly every text is what it looks like.
-    if !text.contains(is_unprintable) {
+    if done == 0 {
         return Cow::Borrowed(text);
     }
-    let mut written = String::with_capacity(text.len() + 16);
-    let mut rest = text;
-    while let Some(next) = rest.chars().next() {
-        let used = match meant(rest) {
-            Some(1) => next.len_utf8(),
-            Some(bytes) => bytes,
-            None => {
-                let _ = write!(written, "\\u{:04x}", u32::from(next));
-                rest = &rest[next.len_utf8()..];
-                continue;
-            }
-        };
-        written.push_str(&rest[..used]);
-        rest = &rest[used..];
-    }
+    written.push_str(&text[done..]);
     Cow::Owned(written)
 }
 
-/// Whether a terminal obeys this character instead of showing it.
-fn acts(character: Option<char>) -> bool {
-    character.is_some_and(is_unprintable)
+/// The first character that a terminal obeys instead of showing it, and where it is.
+fn first_acting(text: &str) -> Option<(usize, char)> {
+    let mut at = 0;
+    loop {
+        // Most of a text is passed over without finding out where its characters begin and end.
+        at += text.as_bytes()[at..].iter().position(|byte| !matches!(byte, b' '..=b'~'))?;
+        let character = text[at..].chars().next()?;
+        if is_unprintable(character) {
+            return Some((at, character));
+        }
+        at += character.len_utf8();
+    }
 }
 
 /// The length of the colour that the text begins with: `ESC [ 1 ; 31 m`.

@@ -14,6 +14,7 @@
 /// // Letters of all languages and what joins them are what they look like.
 /// assert!(!"Wochenende, שבת, عطلة, 👨\u{200d}👩".contains(is_unprintable));
 /// ```
+#[inline]
 pub fn is_unprintable(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}' | '\u{2029}') || turns(character)
 }

@@ -101,7 +101,7 @@ pub(super) fn execute(arguments: &Arguments) -> anyhow::Result<Done> {
         };
         return output::print(&diff::render(&views, &others, arguments.output)?);
     }
-    output::print(&arguments.render(&views, &session)?)
+    arguments.print(&views, &session)
 }
 
 impl Arguments {
@@ -127,17 +127,17 @@ impl Arguments {
         Ok(View { subject, range: from..until })
     }
 
-    fn render(&self, views: &[View<'_>], session: &Session) -> anyhow::Result<String> {
+    fn print(&self, views: &[View<'_>], session: &Session) -> anyhow::Result<Done> {
         let weeks = || views.iter().map(|view| (view.subject, Week::of(view.subject, view.range.start)));
-        Ok(match self.output {
+        match self.output {
             Form::Text if self.week => {
                 let pictures = weeks().map(|(subject, week)| picture::render(subject, &week));
-                pictures.collect::<Vec<_>>().join("\n")
+                output::print(&pictures.collect::<Vec<_>>().join("\n"))
             }
-            Form::Text => table::render(views, self.all),
-            Form::Json => json::render(views, self.all)?,
-            Form::Ics => calendar::render(views, session.now()),
-            Form::Svg => drawing::render(&weeks().collect::<Vec<_>>()),
-        })
+            Form::Text => output::print_piecewise(|out| table::write(out, views, self.all)),
+            Form::Json => output::print_piecewise(|out| json::write(out, views, self.all)),
+            Form::Ics => output::print(&calendar::render(views, session.now())),
+            Form::Svg => output::print(&drawing::render(&weeks().collect::<Vec<_>>())),
+        }
     }
 }

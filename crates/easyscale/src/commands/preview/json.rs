@@ -1,5 +1,7 @@
 //! The coming changes for programs.
 
+use std::io::Write as _;
+
 use chrono::{DateTime, Utc};
 use easyscale_schedule::Zone;
 use serde::{Serialize, Serializer};
@@ -7,6 +9,7 @@ use serde::{Serialize, Serializer};
 use super::View;
 use crate::outlook::changes::{self, ZoneChange, clock_changes};
 use crate::outlook::why::why;
+use crate::output::Pieces;
 use crate::told::utc;
 
 /// Written rule by rule, without a detour over values: there may be many. The fields stand in the order of their names, as
@@ -73,8 +76,9 @@ struct Jump {
     timezone: String,
 }
 
-pub(super) fn render(views: &[View<'_>], all: bool) -> anyhow::Result<String> {
-    Ok(serde_json::to_string_pretty(&Rules { rules: Each(views, all) })? + "\n")
+pub(super) fn write(out: &mut Pieces, views: &[View<'_>], all: bool) -> std::io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, &Rules { rules: Each(views, all) })?;
+    writeln!(out)
 }
 
 fn rule<'a>(View { subject, range }: &View<'a>, all: bool) -> Rule<'a> {

@@ -1,6 +1,7 @@
 //! The coming changes as a table, clock changes between them.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 
 use chrono::{Datelike as _, NaiveDateTime, Timelike as _};
 use easyscale_controller::plan::words;
@@ -9,20 +10,22 @@ use super::View;
 use crate::columns::Columns;
 use crate::outlook::changes::{Change, ZoneChange, changes, clock_changes};
 use crate::outlook::why::why;
-use crate::output;
+use crate::output::{self, Pieces};
 use crate::paint::{CLOCK, Paint as _, STRONG};
 use crate::subject::Subject;
 use crate::told;
 
-pub(super) fn render(views: &[View<'_>], all: bool) -> String {
+pub(super) fn write(out: &mut Pieces, views: &[View<'_>], all: bool) -> std::io::Result<()> {
     let mut text = String::new();
     for (i, view) in views.iter().enumerate() {
         if i > 0 {
             text.push('\n');
         }
         rule(&mut text, view, all);
+        out.write_all(text.as_bytes())?;
+        text.clear();
     }
-    text
+    Ok(())
 }
 
 fn rule(text: &mut String, view: &View<'_>, all: bool) {
