@@ -5,7 +5,9 @@
 use std::time::{Duration, Instant};
 
 use easyscale_tests::clock::monotonic;
-use easyscale_tests::{ControlPlane, Operator, OperatorOptions, Release, Sandbox, entry, rule, until};
+use easyscale_tests::{
+    ControlPlane, Crd, Operator, OperatorOptions, PlaneOptions, Release, Sandbox, entry, field, rule, until,
+};
 use k8s_openapi::api::coordination::v1::{Lease, LeaseSpec};
 use kube::Api;
 use kube::api::{DeleteParams, Patch, PatchParams, PostParams};
@@ -248,4 +250,19 @@ async fn a_leader_killed_right_before_a_boundary_is_replaced_and_the_boundary_is
     assert_eq!(status.history.len(), 1, "{:?}", status.history);
     assert_eq!((status.history[0].from, status.history[0].to), (3, 5));
     assert_eq!(scaled_events(&sandbox).await, 1);
+}
+
+#[tokio::test]
+async fn a_process_that_has_never_seen_the_rules_has_nothing_to_end_and_ends_at_once() {
+    let plane =
+        ControlPlane::start(PlaneOptions { crd: Crd::Missing, ..PlaneOptions::default() }).await.unwrap();
+    let mut operator = Operator::start(&plane, OperatorOptions::new()).await.unwrap();
+    let of_rules = |line: &Value| field(line, "watch") == "scalingrules.easyscale.io";
+    operator.wait_for_log("the rules not being there", SOON, of_rules).await;
+
+    let (ended, took) = operator.terminate().await.unwrap();
+    assert!(ended.success(), "{ended}");
+    assert!(took < Duration::from_secs(2), "{took:?}");
+    let logs = operator.logs();
+    assert!(!logs.iter().any(|line| line.contains("some work had not ended in time")), "{logs:#?}");
 }

@@ -61,9 +61,10 @@ pub(crate) async fn operate(shared: Shared, shutdown: CancellationToken) {
             .reconcile_all_on(all_due)
             .graceful_shutdown_on(shutdown.clone().cancelled_owned())
             .run(reconcile, after_error, context.clone())
+            .take_until(ended_before_the_list(shutdown.clone(), store.clone()))
             // Failures were told by after_error; a rule that is gone needs nothing.
             .for_each(|_| future::ready(()));
-        work.push(controller.boxed());
+        work.push(controller);
         stores.push((place.clone(), store));
         look_at_all.push(all);
     }
@@ -71,6 +72,15 @@ pub(crate) async fn operate(shared: Shared, shutdown: CancellationToken) {
     tasks.spawn(tell_when_complete(context.clone(), required.clone(), wanted.clone()));
     tasks.spawn(act_while_leading(context.clone(), stores, required, wanted, look_at_all));
     context.shared.health.beat_while(future::join_all(work)).await;
+}
+
+/// A controller whose rules were never listed (there is no definition, or no right) would wait for that list even when it
+/// is to end. It has no work that could be under way.
+async fn ended_before_the_list(shutdown: CancellationToken, store: Store<Guarded>) {
+    shutdown.cancelled().await;
+    if store.wait_until_ready().now_or_never().is_some() {
+        future::pending::<()>().await;
+    }
 }
 
 fn context(shared: Shared, wake: &Wake, places: Vec<Place>) -> (Arc<Context>, Eyes) {
