@@ -14,7 +14,7 @@ target="$(uname -m)-unknown-linux-musl"
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
 if [ "${1:-}" = needs ]; then
-    # ring has C in it, which musl-gcc compiles.
+    # ring and mimalloc have C in them, which musl-gcc compiles.
     if ! command -v musl-gcc >/dev/null; then
         as_root apt-get update
         as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends musl-tools
@@ -39,6 +39,8 @@ done
 # The addresses that are corrected at the start are written in a short form, which saves 400 KB. Where the linker does not
 # know it, it says so and goes on.
 flags+=("-Clink-arg=-Wl,-z,pack-relative-relocs")
+# Pages of 2 MiB would double the operator's memory, and save the commands one twentieth of their time.
+declare -x "CFLAGS_${target//-/_}=-DMI_DEFAULT_ALLOW_THP=0"
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
 cargo build --profile small --locked --target "$target" --package easyscale >&2

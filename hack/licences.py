@@ -54,6 +54,9 @@ def texts(package):
         found += sorted(file.iterdir()) if file.is_dir() else [file]
     if package["license_file"]:
         found.append(folder / package["license_file"])
+    # What is written in C was mostly written by somebody else, and has its text in its own folder.
+    if package["links"]:
+        found += sorted(file for file in folder.rglob("*") if IS_TEXT.match(file.name) and file.suffix not in NOT_TEXT)
     return list(dict.fromkeys(file.resolve() for file in found if file.is_file()))
 
 

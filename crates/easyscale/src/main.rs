@@ -26,6 +26,11 @@ mod usage;
 mod version;
 mod when;
 
+/// The static program is built with musl, whose own allocator would take most of the time of the commands.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     exit::code(commands::CommandLine::read().execute())
 }
