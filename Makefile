@@ -28,11 +28,11 @@ oracle: ## Compare 600 random rules, minute by minute, with Python's zoneinfo
 bench: ## Measure the schedule engine
 	$(CARGO) bench --locked --package easyscale-schedule
 
-bench-boundary: ## Measure 200 rules on one boundary: first and last write, requests, memory
-	$(CARGO) run --locked --quiet --package easyscale-tests --bin bench-boundary
+bench-boundary: ## Measure 200 rules on one boundary: first and last write, requests, memory (STATIC=1: of the static program)
+	$(CARGO) run --locked --quiet --package easyscale-tests --bin bench-boundary -- $(if $(STATIC),--static)
 
-bench-commands: ## Measure validate and preview of many rules, beside reading their YAML
-	$(CARGO) run --locked --quiet --release --package easyscale-tests --bin bench-commands
+bench-commands: ## Measure validate and preview of many rules, beside reading their YAML (STATIC=1: of the static program, too)
+	$(CARGO) run --locked --quiet --release --package easyscale-tests --bin bench-commands -- $(if $(STATIC),--static)
 
 generate: ## Write the generated files anew: the definition, docs/errors.md, docs/fields.md, docs/commands.md, the README of the chart
 	$(CARGO) run --locked --quiet --package easyscale-crd --example generate -- definition > config/crd/scalingrules.yaml.new

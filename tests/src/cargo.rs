@@ -10,26 +10,37 @@ use anyhow::{Context, Result, anyhow, bail};
 
 use crate::paths::{Build, repository};
 
-/// The operator: as it is shipped (`released`), or built like the program that asks.
-pub(crate) fn operator_binary(released: bool) -> Result<PathBuf> {
-    static BUILT: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    static RELEASED: OnceLock<Result<PathBuf, String>> = OnceLock::new();
-    let here = Build::of_this_program()?;
-    if released {
-        let release = Build { profile: "release".to_owned(), ..here };
-        return once(&RELEASED, || build(&release, "easyscale", "easyscale"));
+/// A way of building the program `easyscale`.
+#[derive(Clone, Copy, Debug)]
+pub enum Variant {
+    /// Like the program that asks: for tests.
+    LikeThis,
+    /// For release, with the C library of this machine: for measurements.
+    Release,
+    /// The static program of the image, made by the script that makes it there.
+    Static,
+}
+
+impl Variant {
+    /// The program, built as it is now: the operator, and the other commands.
+    pub fn build(self) -> Result<PathBuf> {
+        static BUILT: [OnceLock<Result<PathBuf, String>>; 3] = [const { OnceLock::new() }; 3];
+        once(&BUILT[self as usize], || {
+            let here = Build::of_this_program()?;
+            match self {
+                Self::LikeThis => build(&here, "easyscale", "easyscale"),
+                Self::Release => {
+                    build(&Build { profile: "release".to_owned(), ..here }, "easyscale", "easyscale")
+                }
+                Self::Static => build_static(),
+            }
+        })
     }
-    once(&BUILT, || build(&here, "easyscale", "easyscale"))
 }
 
-/// Builds the operator as it is shipped, so that starting it later takes no time, and tells where it is.
-pub fn build_released_operator() -> Result<PathBuf> {
-    operator_binary(true)
-}
-
-/// The program `easyscale`, built as it is now: for its other commands.
+/// The program `easyscale`, built like the program that asks.
 pub fn easyscale_program() -> Result<PathBuf> {
-    operator_binary(false)
+    Variant::LikeThis.build()
 }
 
 /// The program that runs the test control plane. Cargo has built it already for this crate's own tests.
@@ -57,7 +68,27 @@ fn build(here: &Build, package: &str, binary: &str) -> Result<PathBuf> {
         .arg(&here.target)
         .current_dir(repository())
         .stdin(Stdio::null());
-    // Cargo tells the programs it runs about themselves. Build scripts would take that for a change and run again.
+    without_words_of_cargo(&mut command);
+    let output = command.output().with_context(|| format!("cannot run cargo to build {binary}"))?;
+    if !output.status.success() {
+        bail!("building {binary} failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(here.binary(binary))
+}
+
+fn build_static() -> Result<PathBuf> {
+    let mut script = Command::new("hack/build-static.sh");
+    script.current_dir(repository()).stdin(Stdio::null());
+    without_words_of_cargo(&mut script);
+    let output = script.output().context("cannot run hack/build-static.sh")?;
+    if !output.status.success() {
+        bail!("hack/build-static.sh failed:\n{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(repository().join(String::from_utf8(output.stdout)?.trim()))
+}
+
+/// Cargo tells the programs it runs about themselves. Build scripts would take that for a change and run again.
+fn without_words_of_cargo(command: &mut Command) {
     for (name, _) in std::env::vars_os() {
         let told = name.to_string_lossy();
         if ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"]
@@ -67,9 +98,4 @@ fn build(here: &Build, package: &str, binary: &str) -> Result<PathBuf> {
             command.env_remove(&name);
         }
     }
-    let output = command.output().with_context(|| format!("cannot run cargo to build {binary}"))?;
-    if !output.status.success() {
-        bail!("building {binary} failed:\n{}", String::from_utf8_lossy(&output.stderr));
-    }
-    Ok(here.binary(binary))
 }

@@ -30,7 +30,7 @@ mod sandbox;
 pub mod testenv;
 mod typed;
 
-pub use cargo::{build_released_operator, easyscale_program};
+pub use cargo::{Variant, easyscale_program};
 pub use clock::ShiftedClock;
 pub use easyscale_crd::Day;
 pub use eventually::{eventually, until};

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use tokio::process::Command;
 
 use crate::ShiftedClock;
-use crate::cargo::operator_binary;
+use crate::cargo::easyscale_program;
 
 /// What takes longer hangs.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -38,7 +38,7 @@ pub struct Seen {
 impl Person {
     /// Somebody with that kubeconfig, who sits in that folder.
     pub async fn with(kubeconfig: &Path, folder: &Path) -> Result<Self> {
-        let program = tokio::task::spawn_blocking(|| operator_binary(false)).await??;
+        let program = tokio::task::spawn_blocking(easyscale_program).await??;
         let (kubeconfig, folder) = (kubeconfig.to_owned(), folder.to_owned());
         Ok(Self { program, folder, kubeconfig, clock: ShiftedClock::real(), variables: Vec::new() })
     }

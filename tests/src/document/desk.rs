@@ -17,7 +17,7 @@ use chrono::{DateTime, SecondsFormat};
 use tempfile::TempDir;
 
 use super::shell::{Background, Ended, run};
-use crate::cargo::operator_binary;
+use crate::cargo::easyscale_program;
 use crate::clock::{ShiftedClock, monotonic, now};
 use crate::paths::repository;
 use crate::plane::{Adopted, ControlPlane};
@@ -73,7 +73,7 @@ impl<'a> Desk<'a> {
         };
         fs::create_dir(desk.folder())?;
         fs::create_dir(desk.programs())?;
-        let easyscale = operator_binary(false)?;
+        let easyscale = easyscale_program()?;
         desk.install("easyscale", easyscale.clone())?;
         desk.install("kubectl-easyscale", easyscale)?;
         Ok(desk)

@@ -15,7 +15,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
-use crate::cargo::operator_binary;
+use crate::cargo::easyscale_program;
 use crate::clock::{ShiftedClock, monotonic};
 use crate::plane::{Adopted, ControlPlane};
 pub(crate) use log::Log;
@@ -39,8 +39,10 @@ pub struct Operator {
 impl Operator {
     /// Starts it and waits until it serves its metrics and health.
     pub async fn start(plane: &ControlPlane, options: OperatorOptions) -> Result<Self> {
-        let released = options.released;
-        let program = tokio::task::spawn_blocking(move || operator_binary(released)).await??;
+        let program = match &options.program {
+            Some(program) => program.clone(),
+            None => tokio::task::spawn_blocking(easyscale_program).await??,
+        };
         let kubeconfig = options.prepare(plane).await?;
         let arguments = options.arguments(&kubeconfig);
         let clock = options.clock()?;

@@ -20,7 +20,7 @@ pub struct OperatorOptions {
     kubeconfig: Option<PathBuf>,
     arguments: Vec<String>,
     deployed: Option<Deployed>,
-    pub(super) released: bool,
+    pub(super) program: Option<PathBuf>,
 }
 
 impl OperatorOptions {
@@ -77,10 +77,10 @@ impl OperatorOptions {
         self
     }
 
-    /// Built for release, as it is shipped: for measurements.
+    /// Another program than the one that is built like the test: for measurements.
     #[must_use]
-    pub fn released(mut self) -> Self {
-        self.released = true;
+    pub fn program(mut self, program: &Path) -> Self {
+        self.program = Some(program.to_owned());
         self
     }
 

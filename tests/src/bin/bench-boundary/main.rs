@@ -10,13 +10,14 @@ mod process;
 mod table;
 mod watcher;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::Parser;
 use easyscale_tests::{
-    ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, ShiftedClock, entry, rule,
+    ControlPlane, Operator, OperatorOptions, PlaneOptions, Sandbox, ShiftedClock, Variant, entry, rule,
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
@@ -42,6 +43,12 @@ struct Arguments {
     /// Boundaries, a minute apart.
     #[arg(long, default_value_t = 3)]
     boundaries: u32,
+    /// Measure the static program of the image (hack/build-static.sh) instead of the release build.
+    #[arg(long = "static")]
+    is_static: bool,
+    /// Measure another easyscale than that of this checkout.
+    #[arg(long, conflicts_with = "is_static")]
+    program: Option<PathBuf>,
 }
 
 #[tokio::main]
@@ -54,11 +61,10 @@ async fn main() -> Result<()> {
 
     eprintln!("creating {} rules …", arguments.rules);
     create_rules(&shop, arguments.rules).await?;
-    eprintln!("building the operator as it is shipped, unless it is there already …");
-    tokio::task::spawn_blocking(easyscale_tests::build_released_operator).await??;
+    let program = program(&arguments).await?;
     let clock = ShiftedClock::showing(STARTS)?;
     let operator =
-        Operator::start(&plane, OperatorOptions::watching(&shop).with_clock(clock).released()).await?;
+        Operator::start(&plane, OperatorOptions::watching(&shop).with_clock(clock).program(&program)).await?;
     ready(&operator, arguments.rules).await?;
     let settled = process::memory(operator.id())?;
     let mut rows = vec![bare];
@@ -71,6 +77,16 @@ async fn main() -> Result<()> {
     println!("Operator's memory (RSS): {settled} once settled, {most} after the boundaries.");
     println!("Requests in 30 s at rest (watches and lease left out): {idle}.");
     Ok(())
+}
+
+/// The operator that is measured.
+async fn program(arguments: &Arguments) -> Result<PathBuf> {
+    if let Some(program) = &arguments.program {
+        return Ok(program.clone());
+    }
+    eprintln!("building the operator, unless it is there already …");
+    let variant = if arguments.is_static { Variant::Static } else { Variant::Release };
+    tokio::task::spawn_blocking(move || variant.build()).await?
 }
 
 /// The same writes without an operator.

@@ -10,7 +10,7 @@ use easyscale_tests::clock;
 
 /// A program with its arguments.
 pub(crate) struct Program {
-    pub(crate) what: &'static str,
+    pub(crate) what: String,
     command: Command,
 }
 
@@ -22,11 +22,7 @@ pub(crate) struct Turns {
 }
 
 impl Program {
-    pub(crate) fn new<'a>(
-        what: &'static str,
-        path: &Path,
-        arguments: impl IntoIterator<Item = &'a OsStr>,
-    ) -> Self {
+    pub(crate) fn new<'a>(what: String, path: &Path, arguments: impl IntoIterator<Item = &'a OsStr>) -> Self {
         let mut command = Command::new(path);
         command.args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
         Self { what, command }
