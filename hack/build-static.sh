@@ -39,8 +39,10 @@ done
 # The addresses that are corrected at the start are written in a short form, which saves 400 KB. Where the linker does not
 # know it, it says so and goes on.
 flags+=("-Clink-arg=-Wl,-z,pack-relative-relocs")
-# Pages of 2 MiB would double the operator's memory, and save the commands one twentieth of their time.
-declare -x "CFLAGS_${target//-/_}=-DMI_DEFAULT_ALLOW_THP=0"
+# For mimalloc: pages of 2 MiB would double the operator's memory, and save the commands one twentieth of their time. And
+# the time at which it is compiled must not get in.
+c_flags='-DMI_DEFAULT_ALLOW_THP=0 -Wno-builtin-macro-redefined -D__DATE__="" -D__TIME__=""'
+declare -x "CFLAGS_${target//-/_}=$c_flags"
 CARGO_ENCODED_RUSTFLAGS=$(IFS=$'\x1f' && printf '%s' "${flags[*]}")
 export CARGO_ENCODED_RUSTFLAGS
 cargo build --profile small --locked --target "$target" --package easyscale >&2

@@ -5,6 +5,9 @@ use std::io::{Error, ErrorKind, Result, Write};
 /// So much is worth a call of the system.
 const ENOUGH: usize = 64 * 1024;
 
+/// JSON comes in very many parts of a few bytes, for which musl's copying takes long to begin.
+const SHORT: usize = 16;
+
 /// Gathers what is written, and puts it out whenever it is enough. What a line says is never torn: what has to be seen
 /// together to be understood, as a colour does, is in one line.
 pub(crate) struct Pieces<F = fn(&str) -> Result<()>> {
@@ -32,11 +35,16 @@ impl<F: FnMut(&str) -> Result<()>> Write for Pieces<F> {
         Ok(bytes.len())
     }
 
-    // JSON comes in very many very small parts.
     #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> Result<()> {
         let before = self.kept.len();
-        self.kept.extend_from_slice(bytes);
+        if bytes.len() <= SHORT {
+            for &byte in bytes {
+                self.kept.push(byte);
+            }
+        } else {
+            self.kept.extend_from_slice(bytes);
+        }
         if self.kept.len() >= ENOUGH
             && let Some(line_break) = bytes.iter().rposition(|&byte| byte == b'\n')
         {
