@@ -9,8 +9,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use futures::future::try_join_all;
-use kube::Api;
 use kube::api::{ApiResource, DynamicObject, GroupVersionKind, Patch, PatchParams};
+use kube::{Api, Client};
 use serde_json::{Value, json};
 
 use crate::chart::{RELEASE, Rendered, render_in};
@@ -63,11 +63,6 @@ impl Release {
         &self.namespace
     }
 
-    /// What was installed, also for `helm test`.
-    pub fn rendered(&self) -> &Rendered {
-        &self.rendered
-    }
-
     /// An operator like the pod of that name.
     pub async fn pod(&self, name: &str) -> Result<OperatorOptions> {
         OperatorOptions::deployed(self.rendered.only("Deployment"), name, &self.account(RELEASE).await?)
@@ -79,26 +74,27 @@ impl Release {
     }
 
     async fn apply(&self) -> Result<()> {
+        let client = self.plane.client().await?;
         let namespace =
             json!({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": self.namespace}});
-        self.apply_object(&namespace).await?;
-        try_join_all(self.rendered.objects().iter().map(|object| self.apply_object(object))).await.map(drop)
+        apply(&client, &namespace).await?;
+        let objects = self.rendered.objects().iter();
+        try_join_all(objects.map(|object| apply(&client, object))).await.map(drop)
     }
+}
 
-    async fn apply_object(&self, object: &Value) -> Result<()> {
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let (version, kind) = (text(&object["apiVersion"]), text(&object["kind"]));
-        let (group, version) = version.split_once('/').unwrap_or(("", &version));
-        let resource = ApiResource::from_gvk(&GroupVersionKind::gvk(group, version, &kind));
-        let metadata = &object["metadata"];
-        let client = self.plane.client().await?;
-        let api: Api<DynamicObject> = match metadata["namespace"].as_str() {
-            Some(namespace) => Api::namespaced_with(client, namespace, &resource),
-            None => Api::all_with(client, &resource),
-        };
-        let name = text(&metadata["name"]);
-        let applied = api.patch(&name, &PatchParams::apply("helm").force(), &Patch::Apply(object)).await;
-        applied.with_context(|| format!("cannot apply {kind} {name}"))?;
-        Ok(())
-    }
+async fn apply(client: &Client, object: &Value) -> Result<()> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (version, kind) = (text(&object["apiVersion"]), text(&object["kind"]));
+    let (group, version) = version.split_once('/').unwrap_or(("", &version));
+    let resource = ApiResource::from_gvk(&GroupVersionKind::gvk(group, version, &kind));
+    let metadata = &object["metadata"];
+    let api: Api<DynamicObject> = match metadata["namespace"].as_str() {
+        Some(namespace) => Api::namespaced_with(client.clone(), namespace, &resource),
+        None => Api::all_with(client.clone(), &resource),
+    };
+    let name = text(&metadata["name"]);
+    let applied = api.patch(&name, &PatchParams::apply("helm").force(), &Patch::Apply(object)).await;
+    applied.with_context(|| format!("cannot apply {kind} {name}"))?;
+    Ok(())
 }
