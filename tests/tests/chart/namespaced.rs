@@ -5,10 +5,11 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use easyscale_crd::ScalingRuleStatus;
 use easyscale_tests::{ControlPlane, Operator, Release, Sandbox, deployment, easyscale_program, entry, rule};
 use serde_json::{Value, json};
 use tokio::process::Command;
+
+use crate::stage::is_ready;
 
 const SOON: Duration = Duration::from_mins(1);
 const CHECK: &str = "easyscale-install-check";
@@ -49,10 +50,6 @@ async fn install_check(kubeconfig: &Path, namespace: &str, timeout: &str) -> Out
     let mut command = Command::new(program);
     command.arg("install-check").args(flags).env_clear().env("KUBECONFIG", kubeconfig);
     command.stdin(Stdio::null()).kill_on_drop(true).output().await.unwrap()
-}
-
-fn is_ready(status: &ScalingRuleStatus) -> bool {
-    status.conditions.iter().any(|condition| condition.type_ == "Ready" && condition.status == "True")
 }
 
 #[tokio::test]

@@ -3,12 +3,10 @@
 
 use easyscale_crd::{ScalingRuleStatus, TargetRef};
 use easyscale_tests::{Operator, Sandbox, entry, rule};
-use k8s_openapi::api::core::v1::Namespace;
-use kube::Api;
-use kube::api::{Patch, PatchParams};
 use serde_json::{Value, json};
 
 use crate::stage::{SOON, condition, release, sentence, settled, shop, start};
+use crate::usual::allow_rules_from;
 
 /// Three namespaces on one control plane, each of which allows everything to everybody.
 async fn namespaces() -> [Sandbox; 3] {
@@ -16,10 +14,7 @@ async fn namespaces() -> [Sandbox; 3] {
     let infra = shop.plane().namespace("infra").await.unwrap();
     let beyond = shop.plane().namespace("beyond").await.unwrap();
     for namespace in [&shop, &infra, &beyond] {
-        let patch =
-            Patch::Merge(json!({"metadata": {"annotations": {"easyscale.io/allow-rules-from": "*"}}}));
-        let namespaces: Api<Namespace> = Api::all(shop.client());
-        namespaces.patch(namespace.name(), &PatchParams::default(), &patch).await.unwrap();
+        allow_rules_from(shop.client(), namespace.name(), Some("*")).await.unwrap();
     }
     [shop, infra, beyond]
 }

@@ -4,6 +4,10 @@
 use anyhow::{Context, Result};
 use easyscale_crd::{ScaleReason, ScaleRecord, ScalingRuleStatus, TargetRef};
 use easyscale_tests::{Operator, RuleBuilder, Sandbox, entry, eventually, rule};
+use k8s_openapi::api::core::v1::Namespace;
+use kube::api::{Patch, PatchParams};
+use kube::{Api, Client};
+use serde_json::json;
 
 use crate::stage::{SOON, pod_alone, start};
 
@@ -24,6 +28,16 @@ pub(crate) fn holds(entry: &str) -> impl Fn(&ScalingRuleStatus) -> bool + '_ {
 /// An operator for this shop that acts without a lease, so that it can be killed and followed by the next at once.
 pub(crate) async fn operator_alone(shop: &Sandbox, now: &str) -> Operator {
     start(shop, pod_alone(shop).await.starting_at(now)).await
+}
+
+/// Says on a namespace whose rules may scale there, as `client`; `None` takes it back.
+pub(crate) async fn allow_rules_from(
+    client: Client,
+    namespace: &str,
+    to: Option<&str>,
+) -> kube::Result<Namespace> {
+    let patch = Patch::Merge(json!({"metadata": {"annotations": {"easyscale.io/allow-rules-from": to}}}));
+    Api::<Namespace>::all(client).patch(namespace, &PatchParams::default(), &patch).await
 }
 
 /// The resourceVersion of a target: it moves with every write of anything in it.

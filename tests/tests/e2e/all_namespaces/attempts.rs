@@ -3,14 +3,14 @@
 
 use easyscale_crd::{ScalingRule, ScalingRuleStatus, TargetRef};
 use easyscale_tests::{FLEET_API_VERSION, Operator, RuleBuilder, Sandbox, custom, deployment, entry, rule};
-use k8s_openapi::api::core::v1::Namespace;
-use k8s_openapi::api::rbac::v1::{Role, RoleBinding};
 use kube::api::{Patch, PatchParams, PostParams};
 use kube::{Api, Client};
 use serde_json::json;
 
 use crate::custom_kinds::fleets;
+use crate::glance::rights::allow;
 use crate::stage::{SOON, condition, release, sentence, shop, start};
+use crate::usual::allow_rules_from;
 
 /// What each target has before, and what the rules ask for.
 const FEW: i32 = 1;
@@ -65,27 +65,6 @@ impl Stage {
     }
 }
 
-/// Gives a person rights in one namespace.
-async fn allow(namespace: &Sandbox, person: &str, rights: serde_json::Value) {
-    let role = json!({"metadata": {"name": person}, "rules": rights});
-    let role: Role = serde_json::from_value(role).unwrap();
-    let binding: RoleBinding = serde_json::from_value(json!({
-        "metadata": {"name": person},
-        "roleRef": {"apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": person},
-        "subjects": [{"apiGroup": "rbac.authorization.k8s.io", "kind": "User", "name": person}],
-    }))
-    .unwrap();
-    let params = PostParams::default();
-    Api::namespaced(namespace.client(), namespace.name()).create(&params, &role).await.unwrap();
-    Api::namespaced(namespace.client(), namespace.name()).create(&params, &binding).await.unwrap();
-}
-
-/// Says on a namespace who else may scale there, as `client`.
-async fn annotate(client: Client, namespace: &str, to: Option<&str>) -> kube::Result<Namespace> {
-    let patch = Patch::Merge(json!({"metadata": {"annotations": {"easyscale.io/allow-rules-from": to}}}));
-    Api::<Namespace>::all(client).patch(namespace, &PatchParams::default(), &patch).await
-}
-
 fn asks(name: &str, target: &TargetRef, replicas: i32) -> RuleBuilder {
     rule(name).target(target.clone()).entry(entry("Always").replicas(replicas))
 }
@@ -106,9 +85,9 @@ enum Comes {
 async fn by_no_rule_of_one_namespace_is_anything_changed_that_its_author_has_no_business_with() {
     let stage = Stage::set().await;
     let Stage { mine, theirs, vault, .. } = &stage;
-    annotate(vault.client(), vault.name(), Some("*")).await.unwrap();
+    allow_rules_from(vault.client(), vault.name(), Some("*")).await.unwrap();
     // Her own namespace may say what it likes: it is the target's that counts.
-    annotate(mine.client(), mine.name(), Some("*")).await.unwrap();
+    allow_rules_from(mine.client(), mine.name(), Some("*")).await.unwrap();
     let ann = stage.rules_of("ann").await;
     let nobody = TargetRef { namespace: Some(theirs.name().to_owned()), ..deployment("nobody") };
     let lost = TargetRef { namespace: Some("nowhere".to_owned()), ..deployment("lost") };
@@ -195,12 +174,12 @@ async fn only_who_has_the_targets_namespace_can_let_somebody_in_and_take_that_ba
     mine.wait_for_status("cache", "is refused", SOON, missing).await;
 
     let person = stage.person("ann").await;
-    assert!(is_forbidden(annotate(person.clone(), theirs.name(), Some(mine.name())).await));
+    assert!(is_forbidden(allow_rules_from(person.clone(), theirs.name(), Some(mine.name())).await));
     let there: Api<ScalingRule> = Api::namespaced(person, theirs.name());
     assert!(is_forbidden(there.create(&PostParams::default(), &asks("in", &cache, MANY).into()).await));
     assert_eq!(theirs.replicas(&cache).await.unwrap(), FEW);
 
-    annotate(theirs.client(), theirs.name(), Some("team-*, mine-*")).await.unwrap();
+    allow_rules_from(theirs.client(), theirs.name(), Some("team-*, mine-*")).await.unwrap();
     theirs.wait_for_replicas(&cache, MANY, SOON).await;
 
     // Another one of the same namespace may turn a rule to where it may scale, and to nowhere else.
@@ -220,7 +199,7 @@ async fn only_who_has_the_targets_namespace_can_let_somebody_in_and_take_that_ba
     assert_eq!(theirs.replicas(&cache).await.unwrap(), MANY);
 
     // Taken back, it ends at once, also for what is changed by somebody else later.
-    annotate(theirs.client(), theirs.name(), None).await.unwrap();
+    allow_rules_from(theirs.client(), theirs.name(), None).await.unwrap();
     mine.wait_for_status("cache", "is refused again", SOON, missing).await;
     bob.patch("cache", &PatchParams::default(), &turn(&cache, 8)).await.unwrap();
     let looked_at = |status: &ScalingRuleStatus| missing(status) && status.desired_replicas == Some(8);

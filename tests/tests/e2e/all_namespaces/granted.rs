@@ -2,18 +2,14 @@
 
 use easyscale_crd::{ScalingRuleStatus, TargetRef};
 use easyscale_tests::{Sandbox, entry, field, rule};
-use k8s_openapi::api::core::v1::Namespace;
-use kube::Api;
-use kube::api::{Patch, PatchParams};
 use serde_json::json;
 
 use crate::stage::{SOON, condition, operator_at, sentence, settled, shop};
+use crate::usual::allow_rules_from;
 
 /// Says on a namespace whose rules may scale there; `None` takes it back.
 pub(super) async fn grant(namespace: &Sandbox, to: Option<&str>) {
-    let namespaces: Api<Namespace> = Api::all(namespace.client());
-    let patch = Patch::Merge(json!({"metadata": {"annotations": {"easyscale.io/allow-rules-from": to}}}));
-    namespaces.patch(namespace.name(), &PatchParams::default(), &patch).await.unwrap();
+    allow_rules_from(namespace.client(), namespace.name(), to).await.unwrap();
 }
 
 pub(super) fn in_namespace(namespace: &Sandbox, target: &TargetRef) -> TargetRef {
